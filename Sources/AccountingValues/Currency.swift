@@ -1,0 +1,62 @@
+/// An ISO 4217 currency: its three-letter code and the number of decimals of its minor unit.
+public struct Currency: Hashable, Sendable {
+  /// Three upper-case ASCII letters, packed so that comparing currencies compares one word.
+  private let packed: UInt32
+  /// Decimals of the minor unit, `0 … 4`: 2 for EUR, 0 for JPY, 3 for KWD.
+  public let minorDigits: Int
+
+  /// A currency of the ISO 4217 list by code, blanks at the end allowed (`char(3)` pads).
+  /// `nil` for a code that is not on the list.
+  public init?(code: some StringProtocol) {
+    var letters = Array(code.utf8)
+    while letters.last == UInt8(ascii: " ") { letters.removeLast() }
+    guard letters.count == 3, letters.allSatisfy({ (65...90).contains($0) }) else { return nil }
+    let word = letters.reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+    guard let digits = ISO4217.minorDigits[word] else { return nil }
+    packed = word
+    minorDigits = digits
+  }
+
+  /// The three-letter code.
+  public var code: String {
+    String(
+      decoding: [UInt8(packed >> 16 & 255), UInt8(packed >> 8 & 255), UInt8(packed & 255)],
+      as: UTF8.self)
+  }
+
+  /// How many minor units one major unit has.
+  public var minorPerMajor: Int64 { [1, 10, 100, 1_000, 10_000][minorDigits] }
+}
+
+extension Currency: Comparable, CustomStringConvertible {
+  /// By code.
+  public static func < (a: Currency, b: Currency) -> Bool { a.packed < b.packed }
+  /// The code.
+  public var description: String { code }
+}
+
+/// The current codes of ISO 4217 and their minor units.
+enum ISO4217 {
+  static let minorDigits: [UInt32: Int] = {
+    var digits: [UInt32: Int] = [:]
+    func add(_ codes: String, _ count: Int) {
+      for code in codes.split(separator: " ") {
+        digits[code.utf8.reduce(UInt32(0)) { $0 << 8 | UInt32($1) }] = count
+      }
+    }
+    add(
+      """
+      AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP BYN \
+      BZD CAD CDF CHE CHF CHW CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP \
+      GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP \
+      LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR \
+      NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN \
+      SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XCD XCG YER ZAR \
+      ZMW ZWG
+      """, 2)
+    add("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF", 0)
+    add("BHD IQD JOD KWD LYD OMR TND", 3)
+    add("CLF UYW", 4)
+    return digits
+  }()
+}

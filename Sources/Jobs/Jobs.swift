@@ -1,0 +1,1 @@
+// The target's first types come with the next steps.

@@ -1,0 +1,1 @@
+// Scratch databases, goldens and seeds.
