@@ -1,1 +1,0 @@
-// Scratch databases, goldens and seeds.
