@@ -1,0 +1,49 @@
+import Tables
+import Testing
+
+@Suite("A report definition does not contradict itself")
+struct ReportDefinitionTests {
+  static func report(_ change: (inout ReportDefinition) -> Void = { _ in }) -> ReportDefinition {
+    var report = ReportDefinition(
+      name: "stock", title: "Stock", description: "What lies in the warehouses.",
+      sheets: [
+        SheetDefinition(
+          name: "stock", title: "Stock", grain: "one row per item", dataset: "stock",
+          columns: [
+            ReportColumn(Column(name: "item", type: .code)),
+            ReportColumn(Column(name: "quantity", type: .quantity), total: .subtotal),
+            ReportColumn(Column(name: "value", type: .money(.base)), total: .sum),
+          ], groups: ["item"], order: ["item", "-value"])
+      ])
+    change(&report)
+    return report
+  }
+
+  @Test("A sound definition has no contradiction")
+  func sound() { #expect(Self.report().contradictions == []) }
+
+  @Test("Every contradiction is told in a sentence that names the sheet and the column")
+  func contradictions() {
+    let cases: [((inout ReportDefinition) -> Void, String)] = [
+      ({ $0.name = "Stock 1" }, "lower-case"),
+      ({ $0.sheets = [] }, "at least one sheet"),
+      ({ $0.sheets.append($0.sheets[0]) }, "sheet 'stock' is defined twice"),
+      ({ $0.sheets[0].columns = [] }, "at least one column"),
+      ({ $0.sheets[0].columns.append($0.sheets[0].columns[0]) }, "'item' is defined twice"),
+      ({ $0.sheets[0].groups = ["bin"] }, "there is no column 'bin'"),
+      ({ $0.sheets[0].order = ["value"] }, "the order starts with the groups"),
+      ({ $0.sheets[0].groups = [] }, "'quantity' has subtotals but the sheet has no groups"),
+      ({ $0.sheets[0].columns[0].total = .sum }, "'item' is not of a kind that adds up"),
+      ({ $0.sheets[0].columns[0].width = 400 }, "'item' is 400 characters wide"),
+      (
+        {
+          $0.sheets[0].columns[2].column = Column(name: "value", type: .money(.column("currency")))
+        }, "there is no column 'currency'"
+      ),
+    ]
+    for (change, expected) in cases {
+      let found = Self.report(change).contradictions
+      #expect(found.contains { $0.contains(expected) }, "\(expected) is missing in \(found)")
+    }
+  }
+}
