@@ -1,0 +1,208 @@
+import AccountingValues
+
+/// Walks through the events of one order line after the other.
+struct GoodsMatching {
+  /// What is left of an event that has not met its counterpart.
+  private struct Open {
+    var event: Int32
+    var left: UnmatchedGoods
+  }
+
+  private let events: [PurchaseEvent]
+  private let asOf: CivilDate
+  private let filed: Bool
+  /// Events waiting, all of one direction, oldest first from `head`.
+  private var waiting: [Open] = []
+  private var head = 0
+  private var waitingIsReceived = false
+  private(set) var lines: [GoodsReceivedNotInvoiced.Line] = []
+  private(set) var matches: [GoodsReceivedNotInvoiced.Match] = []
+  private(set) var strangers: [Int32] = []
+
+  init(events: [PurchaseEvent], asOf: CivilDate, view: LedgerView) {
+    self.events = events
+    self.asOf = asOf
+    filed = view == .asFiled
+  }
+
+  mutating func run() throws(ValueError) {
+    try checkRange()
+    let order = inLineOrder()
+    var position = 0
+    while position < order.count {
+      let line = events[Int(order[position])].orderLine
+      let start = position
+      while position < order.count, events[Int(order[position])].orderLine == line {
+        position += 1
+      }
+      try match(order[start..<position])
+    }
+  }
+
+  /// Per currency that occurs, the sums over all lines.
+  var totals: [GoodsReceivedNotInvoiced.Total] {
+    var totals: [GoodsReceivedNotInvoiced.Total] = []
+    for line in lines {
+      var slot = 0
+      while slot < totals.count, totals[slot].currency != line.currency { slot += 1 }
+      if slot == totals.count {
+        totals.append(
+          GoodsReceivedNotInvoiced.Total(
+            currency: line.currency, receivedNotInvoiced: .zero, invoicedNotReceived: .zero))
+      }
+      totals[slot].receivedNotInvoiced.add(line.receivedNotInvoiced)
+      totals[slot].invoicedNotReceived.add(line.invoicedNotReceived)
+    }
+    return totals.sorted { $0.currency < $1.currency }
+  }
+
+  private func date(_ event: PurchaseEvent) -> CivilDate {
+    filed ? event.postingDate : event.date
+  }
+
+  /// Known events by order line, then by day, ties in the caller's order of events.
+  private func inLineOrder() -> [Int32] {
+    var order: [Int32] = []
+    order.reserveCapacity(events.count)
+    for (index, event) in events.enumerated() where date(event) <= asOf {
+      if event.orderLine < 0 { accountingFault("a purchase event without an order line") }
+      order.append(Int32(index))
+    }
+    order.sort {
+      let a = events[Int($0)]
+      let b = events[Int($1)]
+      if a.orderLine != b.orderLine { return a.orderLine < b.orderLine }
+      return date(a) != date(b) ? date(a) < date(b) : $0 < $1
+    }
+    return order
+  }
+
+  private func checkRange() throws(ValueError) {
+    var amounts: UInt128 = 0
+    var bases: UInt128 = 0
+    var quantities: UInt128 = 0
+    for event in events {
+      amounts += UInt128(event.amountMinor.magnitude)
+      bases += UInt128(event.baseMinor.magnitude)
+      quantities += UInt128(event.quantityMicros.magnitude)
+    }
+    let limit = UInt128(Int64.max)
+    if amounts > limit || bases > limit || quantities > limit { throw .outOfRange }
+  }
+
+  private mutating func match(_ order: ArraySlice<Int32>) throws(ValueError) {
+    waiting.removeAll(keepingCapacity: true)
+    head = 0
+    guard let first = order.first else { return }
+    let currency = events[Int(first)].currency
+    var line = GoodsReceivedNotInvoiced.Line(
+      orderLine: events[Int(first)].orderLine, currency: currency, receivedMicros: 0,
+      billedMicros: 0, receivedNotInvoiced: .zero, invoicedNotReceived: .zero, openSince: nil)
+    for index in order {
+      let event = events[Int(index)]
+      guard event.currency == currency else {
+        strangers.append(index)
+        continue
+      }
+      if event.kind == .receipt {
+        line.receivedMicros += event.quantityMicros
+      } else {
+        line.billedMicros += event.quantityMicros
+      }
+      try arrive(index)
+    }
+    for open in waiting[head...] {
+      if waitingIsReceived {
+        line.receivedNotInvoiced.add(open.left)
+      } else {
+        line.invoicedNotReceived.add(open.left)
+      }
+      let since = events[Int(open.event)].date
+      line.openSince = line.openSince.map { min($0, since) } ?? since
+    }
+    lines.append(line)
+  }
+
+  /// An event meets what waits on the other side, oldest first; what is left of it waits itself.
+  private mutating func arrive(_ index: Int32) throws(ValueError) {
+    let event = events[Int(index)]
+    guard event.quantityMicros != 0 else {
+      matches.append(priceOnly(index))
+      return
+    }
+    let isReceived = (event.kind == .receipt) == (event.quantityMicros > 0)
+    let sign: Int64 = event.quantityMicros < 0 ? -1 : 1
+    var left = UnmatchedGoods(
+      quantityMicros: sign * event.quantityMicros, amountMinor: sign * event.amountMinor,
+      baseMinor: sign * event.baseMinor)
+    while left.quantityMicros > 0, head < waiting.count, waitingIsReceived != isReceived {
+      let quantity = min(left.quantityMicros, waiting[head].left.quantityMicros)
+      let mine = try left.take(quantity)
+      let theirs = try waiting[head].left.take(quantity)
+      let other = waiting[head].event
+      if waiting[head].left.quantityMicros == 0 { head += 1 }
+      matches.append(
+        try met(
+          received: isReceived ? index : other, isReceived ? mine : theirs,
+          billed: isReceived ? other : index, isReceived ? theirs : mine))
+    }
+    guard left.quantityMicros > 0 else { return }
+    if head == waiting.count {
+      waiting.removeAll(keepingCapacity: true)
+      head = 0
+      waitingIsReceived = isReceived
+    }
+    waiting.append(Open(event: index, left: left))
+  }
+
+  private func met(
+    received: Int32, _ goods: UnmatchedGoods, billed: Int32, _ bill: UnmatchedGoods
+  ) throws(ValueError) -> GoodsReceivedNotInvoiced.Match {
+    let price = bill.amountMinor - goods.amountMinor
+    // At the receipt's rate; the bill's, when the goods came in without a value.
+    let rate = goods.amountMinor != 0 ? goods : bill
+    let priceBase =
+      rate.amountMinor == 0
+      ? bill.baseMinor - goods.baseMinor
+      : try Rounding.scaled(price, times: rate.baseMinor, over: rate.amountMinor)
+    let (exchange, overflow) = (bill.baseMinor - goods.baseMinor)
+      .subtractingReportingOverflow(priceBase)
+    if overflow { throw .outOfRange }
+    return GoodsReceivedNotInvoiced.Match(
+      received: received, billed: billed,
+      date: max(date(events[Int(received)]), date(events[Int(billed)])),
+      quantityMicros: goods.quantityMicros, priceDifferenceMinor: price,
+      priceDifferenceBaseMinor: priceBase, exchangeLossMinor: exchange)
+  }
+
+  /// A document line without quantity changes the price only: all of it passes through the account.
+  private func priceOnly(_ index: Int32) -> GoodsReceivedNotInvoiced.Match {
+    let event = events[Int(index)]
+    let sign: Int64 = event.kind == .bill ? 1 : -1
+    return GoodsReceivedNotInvoiced.Match(
+      received: event.kind == .bill ? -1 : index, billed: event.kind == .bill ? index : -1,
+      date: date(event), quantityMicros: 0, priceDifferenceMinor: sign * event.amountMinor,
+      priceDifferenceBaseMinor: sign * event.baseMinor, exchangeLossMinor: 0)
+  }
+}
+
+extension UnmatchedGoods {
+  /// Adds; the sums were checked to fit.
+  fileprivate mutating func add(_ other: UnmatchedGoods) {
+    quantityMicros += other.quantityMicros
+    amountMinor += other.amountMinor
+    baseMinor += other.baseMinor
+  }
+
+  /// Takes a quantity off with its share of the value; the last unit takes what is left.
+  fileprivate mutating func take(_ quantity: Int64) throws(ValueError) -> UnmatchedGoods {
+    let taken = UnmatchedGoods(
+      quantityMicros: quantity,
+      amountMinor: try Rounding.scaled(amountMinor, times: quantity, over: quantityMicros),
+      baseMinor: try Rounding.scaled(baseMinor, times: quantity, over: quantityMicros))
+    quantityMicros -= taken.quantityMicros
+    amountMinor -= taken.amountMinor
+    baseMinor -= taken.baseMinor
+    return taken
+  }
+}
