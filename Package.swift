@@ -51,6 +51,7 @@ let package = Package(
       providers: [.apt(["libxlsxwriter-dev", "zlib1g-dev"])]),
     .systemLibrary(
       name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CLinux"),
 
     // Domain
     library("AccountingValues"),
@@ -70,7 +71,7 @@ let package = Package(
       domain + ["Tables", .product(name: "Yams", package: "Yams")],
       plugins: ["EmbedShippedFiles"]),
     library("PostgresClient", ["CPostgreSQL"]),
-    library("Platform", ["CCrypto"]),
+    library("Platform", ["CCrypto", "CLinux"]),
     library("Extraction", domain + ["Definitions", "PostgresClient"]),
     library(
       "Warehouse", domain + ["Tables", "PostgresClient", "Platform"],
