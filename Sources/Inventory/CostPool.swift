@@ -1,0 +1,28 @@
+/// The rules of one cost pool: (company, item) by default, narrowed by location or lot. Pools are
+/// numbered densely from 0; goods owned by others get pools of their own.
+public struct CostPool: Hashable, Sendable {
+  /// How what leaves is costed.
+  public var method: CostingMethod
+  /// What happens below zero.
+  public var negativeStock: NegativeStockPolicy
+  /// What linked customer returns come back at.
+  public var returnCost: ReturnCostPolicy
+  /// Whether the goods are ours. Goods of others have quantity without value.
+  public var isOwned: Bool
+  /// The standard at the start, in 10⁻⁶ major currency units per stock unit; `nil` when none is
+  /// known. Required by `standard`; for other methods a step of the missing-price chain.
+  public var standardCostMicros: Int64?
+
+  /// A pool's rules.
+  public init(
+    method: CostingMethod, negativeStock: NegativeStockPolicy = .allow,
+    returnCost: ReturnCostPolicy = .original, isOwned: Bool = true,
+    standardCostMicros: Int64? = nil
+  ) {
+    self.method = method
+    self.negativeStock = negativeStock
+    self.returnCost = returnCost
+    self.isOwned = isOwned
+    self.standardCostMicros = standardCostMicros
+  }
+}

@@ -1,0 +1,42 @@
+/// How a pool finds the cost of what leaves it (ACCOUNTING §2).
+public enum CostingMethod: String, Hashable, Sendable, CaseIterable {
+  /// Oldest layers first.
+  case fifo
+  /// Newest layers first, perpetual.
+  case lifo
+  /// Highest unit cost first, then oldest.
+  case hifo
+  /// The named lot's or serial number's layers, oldest first.
+  case specific
+  /// round(pool value × q ÷ pool quantity), from one running pool.
+  case movingAverage = "moving_average"
+  /// The pool is always worth round(standard × quantity).
+  case standard
+}
+
+extension CostingMethod {
+  /// Whether value lives in the layers rather than in the pool as a whole.
+  var isLayered: Bool {
+    switch self {
+    case .fifo, .lifo, .hifo, .specific: true
+    case .movingAverage, .standard: false
+    }
+  }
+}
+
+/// What happens when more leaves a pool than it holds.
+public enum NegativeStockPolicy: String, Hashable, Sendable, CaseIterable {
+  /// The part without stock leaves at the last consumed unit cost and is trued up by what comes in.
+  case allow
+  /// The whole movement is quarantined with a finding.
+  case refuse
+}
+
+/// What a customer return that names its delivery comes back at.
+public enum ReturnCostPolicy: String, Hashable, Sendable, CaseIterable {
+  /// Pro rata of the delivery's cost.
+  case original
+  /// The unit cost that the method would issue without stock: last consumed layer, last average,
+  /// standard.
+  case method
+}
