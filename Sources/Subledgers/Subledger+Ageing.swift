@@ -31,6 +31,8 @@ private struct AgeingPass {
   /// Accounts × columns.
   private var cells: [Residual]
   private var openItems: [Int32]
+  /// The instalments of the item at hand, kept between items so that the loop allocates nothing.
+  private var filling = InstalmentFilling()
 
   init(_ ledger: Subledger, _ scheme: AgeingScheme, asOf: CivilDate, view: LedgerView) {
     self.ledger = ledger
@@ -44,6 +46,8 @@ private struct AgeingPass {
   }
 
   mutating func run() {
+    rows.reserveCapacity(ledger.items.count)
+    parts.reserveCapacity(ledger.items.count + ledger.instalments.count)
     for index in ledger.items.indices {
       let item = ledger.items[index]
       guard (filed ? item.postingDate : item.date) <= asOf else { continue }
@@ -107,64 +111,35 @@ private struct AgeingPass {
   private mutating func addInstalments(
     of item: OpenItem, left: Residual, fixed: Int?, account: Int32, legs: Range<Int>
   ) {
-    let start = Int(item.firstInstalment)
-    let amounts = openInstalments(of: item, legs: legs)
-    let open = amounts.filter { $0.amountMinor != 0 }
-    let bases = baseShares(of: left.baseMinor, over: open.map(\.amountMinor))
-    for (entry, base) in zip(open, bases) {
-      addPart(
-        of: item, due: ledger.instalments[start + Int(entry.position)].dueDate,
-        instalment: entry.position,
-        left: Residual(amountMinor: entry.amountMinor, baseMinor: base), fixed: fixed,
-        account: account)
-    }
-  }
-
-  /// What is left of each instalment, in due order. What is applied beyond the whole item stands as
-  /// a negative rest on the last one.
-  private func openInstalments(
-    of item: OpenItem, legs: Range<Int>
-  ) -> [(position: Int16, amountMinor: Int64)] {
-    let start = Int(item.firstInstalment)
-    let count = Int(item.instalmentCount)
-    let sign: Int64 = item.amountMinor < 0 ? -1 : 1
-    var rest = (0..<count).map { sign * ledger.instalments[start + $0].amountMinor }
-    let originals = rest
-    var unaddressed: Int64 = 0
+    filling.start(with: item, ledger.instalments)
     for position in legs {
       let leg = ledger.legs[position]
       guard (filed ? leg.postingDate : leg.date) <= asOf else { continue }
-      if leg.instalment >= 0, Int(leg.instalment) < count {
-        rest[Int(leg.instalment)] -= sign * leg.amountMinor
-      } else {
-        unaddressed += sign * leg.amountMinor
-      }
+      filling.apply(leg.amountMinor, to: leg.instalment)
     }
-    // What an addressed instalment cannot hold joins the rest that fills in due order.
-    for position in 0..<count {
-      let kept = min(max(0, rest[position]), originals[position])
-      unaddressed += kept - rest[position]
-      rest[position] = kept
+    filling.settle()
+    let first = parts.count
+    for position in filling.order where filling.rest(at: position) != 0 {
+      let amount = filling.rest(at: position)
+      let instalment = ledger.instalments[Int(item.firstInstalment) + position]
+      addPart(
+        of: item, due: instalment.dueDate, instalment: Int16(position),
+        left: Residual(amountMinor: amount, baseMinor: 0), fixed: fixed, account: account)
     }
-    let order = (0..<count).sorted {
-      let a = ledger.instalments[start + $0].dueDate
-      let b = ledger.instalments[start + $1].dueDate
-      return a != b ? a < b : $0 < $1
-    }
-    for position in order where unaddressed > 0 {
-      let taken = min(unaddressed, rest[position])
-      rest[position] -= taken
-      unaddressed -= taken
-    }
-    // More applied than the item has, or a reversal of more than was applied: the last one shows it.
-    if let last = order.last { rest[last] -= unaddressed }
-    return order.map { (Int16($0), sign * rest[$0]) }
+    shareBase(left.baseMinor, over: first, account: account)
   }
 
-  private func baseShares(of base: Int64, over amounts: [Int64]) -> [Int64] {
-    let weights = amounts.map { Int64($0.magnitude) }
-    do { return try Allocation.split(base, over: weights) } catch {
+  /// Gives the parts from `first` on their shares of a base amount.
+  private mutating func shareBase(_ base: Int64, over first: Int, account: Int32) {
+    let weights = parts[first...].map { Int64($0.residual.amountMinor.magnitude) }
+    let shares: [Int64]
+    do { shares = try Allocation.split(base, over: weights) } catch {
       accountingFault("open instalments cannot share their base amount")
+    }
+    for (offset, share) in shares.enumerated() {
+      parts[first + offset].residual.baseMinor = share
+      let cell = Int(account) * scheme.columnCount + Int(parts[first + offset].column)
+      cells[cell].baseMinor &+= share
     }
   }
 
@@ -184,5 +159,61 @@ private struct AgeingPass {
     return Ageing(
       scheme: scheme, asOf: asOf, view: filed ? .asFiled : .restated, rows: rows, parts: parts,
       accounts: accounts)
+  }
+}
+
+/// Fills the instalments of one item after the other. Amounts inside are turned so that the item's
+/// original is not negative.
+private struct InstalmentFilling {
+  /// Positions of the instalments in due order, ties in the order of the source.
+  private(set) var order: [Int] = []
+  private var originals: [Int64] = []
+  private var rests: [Int64] = []
+  private var sign: Int64 = 1
+  private var unaddressed: Int64 = 0
+
+  /// What is left of an instalment, with the item's sign.
+  func rest(at position: Int) -> Int64 { sign * rests[position] }
+
+  mutating func start(with item: OpenItem, _ instalments: [Instalment]) {
+    let first = Int(item.firstInstalment)
+    sign = item.amountMinor < 0 ? -1 : 1
+    unaddressed = 0
+    order.removeAll(keepingCapacity: true)
+    originals.removeAll(keepingCapacity: true)
+    rests.removeAll(keepingCapacity: true)
+    for position in 0..<Int(item.instalmentCount) {
+      originals.append(sign * instalments[first + position].amountMinor)
+      rests.append(sign * instalments[first + position].amountMinor)
+      // Insertion keeps ties in order, and sources list instalments in due order already.
+      var place = order.count
+      let due = instalments[first + position].dueDate
+      while place > 0, due < instalments[first + order[place - 1]].dueDate { place -= 1 }
+      order.insert(position, at: place)
+    }
+  }
+
+  mutating func apply(_ amount: Int64, to instalment: Int16) {
+    if instalment >= 0, Int(instalment) < rests.count {
+      rests[Int(instalment)] -= sign * amount
+    } else {
+      unaddressed += sign * amount
+    }
+  }
+
+  /// Distributes what addresses no instalment, and what an addressed one cannot hold.
+  mutating func settle() {
+    for position in rests.indices {
+      let kept = min(max(0, rests[position]), originals[position])
+      unaddressed += kept - rests[position]
+      rests[position] = kept
+    }
+    for position in order where unaddressed > 0 {
+      let taken = min(unaddressed, rests[position])
+      rests[position] -= taken
+      unaddressed -= taken
+    }
+    // More applied than the item has, or a reversal of more than was applied: the last one shows it.
+    if let last = order.last { rests[last] -= unaddressed }
   }
 }

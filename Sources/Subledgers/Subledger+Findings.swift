@@ -171,8 +171,9 @@ extension Subledger {
     return problems
   }
 
-  /// Whether instalments sum to their item and none has the opposite sign.
+  /// Whether instalments sum to their item, none has the opposite sign, and their positions fit.
   static func instalmentsAgree(_ item: OpenItem, _ instalments: [Instalment]) -> Bool {
+    guard item.instalmentCount <= Int32(Int16.max) else { return false }
     let range = Int(item.firstInstalment)..<Int(item.firstInstalment + item.instalmentCount)
     var sum: Int64 = 0
     for instalment in instalments[range] {
