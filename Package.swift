@@ -118,7 +118,7 @@ let package = Package(
     tests("ReplenishmentTests", ["Replenishment", "AccountingValues", "TestSupport"]),
     tests("TablesTests", ["Tables", "AccountingValues"]),
     tests("DefinitionsTests", ["Definitions", "AccountingValues", "Expressions", "TestSupport"]),
-    tests("PostgresClientTests", ["PostgresClient", "TestSupport"]),
+    tests("PostgresClientTests", ["PostgresClient", "Platform", "TestSupport"]),
     tests("PlatformTests", ["Platform", "TestSupport"]),
     tests(
       "ExtractionTests",
