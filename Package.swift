@@ -117,7 +117,7 @@ let package = Package(
       ["GeneralLedger", "AccountingValues", "Expressions", "Inventory", "TestSupport"]),
     tests("ReplenishmentTests", ["Replenishment", "AccountingValues", "TestSupport"]),
     tests("TablesTests", ["Tables", "AccountingValues"]),
-    tests("DefinitionsTests", ["Definitions", "AccountingValues", "Expressions", "TestSupport"]),
+    tests("DefinitionsTests", domain + ["Tables", "Definitions", "TestSupport"]),
     tests("PostgresClientTests", ["PostgresClient", "Platform", "TestSupport"]),
     tests("PlatformTests", ["Platform", "TestSupport"]),
     tests(

@@ -1,0 +1,58 @@
+public import Inventory
+
+extension CompanyDefinition {
+  /// How a company's stock is costed (ACCOUNTING §2).
+  public struct Costing: Hashable, Sendable {
+    /// The method of items without override.
+    public var method: CostingMethod
+    /// What a cost pool is.
+    public var level: Level
+    /// Whether receipts of a day come before its issues, whatever their time.
+    public var sameDay: SameDay
+    /// What happens when more leaves a pool than it holds.
+    public var negativeStock: NegativeStockPolicy
+    /// What a linked customer return comes back at.
+    public var returnCost: ReturnCostPolicy
+    /// Where the cost of a receipt without price comes from, first hit wins.
+    public var missingPrice: [PriceSource]
+    /// Other rules for some items; item beats category.
+    public var overrides: [Placed<Override>]
+
+    /// What a cost pool is.
+    public enum Level: String, Hashable, Sendable, CaseIterable {
+      case company, location, lot
+    }
+
+    /// The order of one day's events.
+    public enum SameDay: String, Hashable, Sendable, CaseIterable {
+      case asRecorded = "as_recorded"
+      case receiptsFirst = "receipts_first"
+    }
+
+    /// Where a missing price comes from.
+    public enum PriceSource: String, Hashable, Sendable, CaseIterable {
+      case document
+      case purchaseOrder = "purchase_order"
+      case lastLayer = "last_layer"
+      case standard, zero
+    }
+
+    /// Other rules for one item or one category; what is `nil` stays as for all.
+    public struct Override: Hashable, Sendable {
+      /// What the rules are for.
+      public enum Scope: Hashable, Sendable {
+        case item(String)
+        case category(String)
+      }
+
+      /// What the rules are for.
+      public var scope: Scope
+      /// The method.
+      public var method: CostingMethod?
+      /// What happens below zero.
+      public var negativeStock: NegativeStockPolicy?
+      /// What a linked customer return comes back at.
+      public var returnCost: ReturnCostPolicy?
+    }
+  }
+}
