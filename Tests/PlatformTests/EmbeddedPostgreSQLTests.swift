@@ -221,6 +221,16 @@ final class EmbeddedPostgreSQLTests {
     try cluster.backup(server, database: "postgres", to: path)
     let head = try FileSystem.read(path).prefix(5)
     #expect(Array(head) == Array("PGDMP".utf8))
+    _ = try answer("CREATE DATABASE restored", server)
+    let binaries = try PostgreSQLBinaries.reading(data: server.dataDirectory, major: server.major)
+    let restored = server.connection(database: "restored")
+    let restore = ChildCommand(
+      binaries.path("pg_restore"), ["--exit-on-error", "--dbname", restored.conninfo, path])
+    #expect(try ChildProcess.run(restore).isSuccess)
+    let psql = try cluster.psql(
+      server, database: "restored", arguments: ["-At", "-c", "SELECT id FROM ledger"],
+      environment: [:])
+    #expect(try ChildProcess.run(psql).output == "1\n")
     #expect(throws: PlatformError.self) {
       try cluster.backup(server, database: "absent", to: directory.file("absent.dump"))
     }
