@@ -13,6 +13,11 @@ public struct EventKind: RawRepresentable, Hashable, Sendable, Comparable {
   public static func < (a: EventKind, b: EventKind) -> Bool { a.rawValue < b.rawValue }
 }
 
+extension EventKind: ExpressibleByStringLiteral {
+  /// A kind by name.
+  public init(stringLiteral value: String) { rawValue = value }
+}
+
 extension EventKind: CustomStringConvertible {
   /// The name.
   public var description: String { rawValue }
