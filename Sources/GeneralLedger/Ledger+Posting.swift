@@ -104,7 +104,7 @@ extension Ledger {
     case .failure(let problem): return problem
     }
     let isNegative = amount != 0 ? amount < 0 : base < 0
-    let isStated = currency != 0 && !line.baseAmount.isEmpty
+    let isStated = currency != 0 && Self.isStated(line.baseAmount, event, eventLine)
     guard let amountMagnitude = Int64(exactly: amount.magnitude),
       let baseMagnitude = Int64(exactly: base.magnitude)
     else { throw .outOfRange }
@@ -134,6 +134,13 @@ extension Ledger {
       sum = total
     }
     return sum
+  }
+
+  /// Whether the event knows the base amount; where it does not the amount is converted.
+  private static func isStated(
+    _ terms: [CompiledLine.Term], _ event: PostingEvent, _ line: Int
+  ) -> Bool {
+    terms.contains { event.raw($0.slot, line: line) != EventValue.missingRaw }
   }
 
   private mutating func currency(

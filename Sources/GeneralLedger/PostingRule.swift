@@ -94,7 +94,8 @@ public struct PostingLine: Hashable, Sendable {
   /// The amount, in the event's currency or, made of base amounts only, in base currency. `nil` with
   /// a `baseAmount`: the line moves base alone, as an exchange difference does.
   public let amount: AmountFormula?
-  /// The same in base currency where the event knows it; else `amount` at the event's rate.
+  /// The same in base currency. Where the event does not fill it, and where there is none,
+  /// `amount` is converted at the event's rate.
   public let baseAmount: AmountFormula?
   /// Field with the currency of `amount` where it is not the event's.
   public let currencyField: String?
