@@ -96,6 +96,7 @@ extension CostingEngine {
       let value = rules.isOwned ? -standardChange(in: pool, by: -quantity) : 0
       taken = Taken(value: value, claim: value, basis: .method)
     }
+    if !rules.isOwned { taken.basis = .notOwned }
     pools[Int(pool)].quantity -= quantity
     pools[Int(pool)].value -= taken.value
     if quantity > inStock {
@@ -302,7 +303,8 @@ extension CostingEngine {
     issues.append(
       Issue(
         movement: movement.ordinal, pool: movement.pool, kind: movement.kind,
-        role: movement.kind.role, ageDay: ageDay, quantity: quantity, quantityLeft: quantity,
+        role: movement.kind.role, laterRole: laterRole(of: movement), ageDay: ageDay,
+        quantity: quantity, quantityLeft: quantity,
         costLeft: cost))
   }
 }

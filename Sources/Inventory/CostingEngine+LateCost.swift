@@ -54,6 +54,7 @@ extension CostingEngine {
       absorb(share, into: layer, cause: cause, output: &output)
       flow.pending[pending...].reverse()
     }
+    clearOverdrawnAverages(cause: cause, into: &output)
   }
 
   /// Gives a movement its share of a later cost; the pool it took from has paid already.
@@ -92,7 +93,7 @@ extension CostingEngine {
       let to = arena.layers[Int(layer)]
       correct(
         to.origin, kind: issue.kind == .issue ? .customerReturn : issue.kind, pool: to.pool,
-        by: share, role: issue.role, cause: cause, into: &output)
+        by: share, role: issue.laterRole, cause: cause, into: &output)
       flow.push(layer: layer, share: share, via: issue.movement)
     }
   }
@@ -138,10 +139,20 @@ extension CostingEngine {
       return expense(share, of: index, cause: cause, into: &output)
     }
     if rules.method == .movingAverage {
-      expense(min(0, pools[Int(layer.pool)].value), of: index, cause: cause, into: &output)
+      flow.averages.append(index)
     } else {
       arena.layers[Int(index)].value = max(0, layer.value + share)
       expense(min(0, layer.value + share), of: index, cause: cause, into: &output)
+    }
+  }
+
+  /// A credit above an average pool's value is variance. Decided when all shares have arrived, since
+  /// on their way some pass through the pool.
+  private mutating func clearOverdrawnAverages(cause: Cause, into output: inout CostingOutput) {
+    for layer in flow.averages {
+      let pool = pools[Int(arena.layers[Int(layer)].pool)]
+      let stock = pool.value + shortages.total(of: pool).value
+      if stock < 0 { expense(stock, of: layer, cause: cause, into: &output) }
     }
   }
 
@@ -173,10 +184,13 @@ struct CostFlow {
   }
 
   var pending: [Pending] = []
+  /// Layers of average pools that kept a share.
+  var averages: [Int32] = []
   private(set) var path: [Int32] = []
 
   mutating func begin() {
     pending.removeAll(keepingCapacity: true)
+    averages.removeAll(keepingCapacity: true)
     path.removeAll(keepingCapacity: true)
   }
 

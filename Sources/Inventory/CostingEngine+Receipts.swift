@@ -77,7 +77,8 @@ extension CostingEngine {
     if stock != value {
       post(
         movement, pool: pool, quantity: 0, value: stock - value,
-        role: differenceRole(of: movement, in: rules), basis: basis, isDifference: true,
+        role: differenceRole(of: movement, in: rules, isWriteDown: stock < value), basis: basis,
+        isDifference: true,
         into: &output)
     }
     pools[Int(pool)].quantity += quantity
@@ -88,8 +89,10 @@ extension CostingEngine {
     return stock
   }
 
-  private func differenceRole(of movement: StockMovement, in rules: CostPool) -> CounterRole {
-    if rules.method != .standard, rules.isOwned { return .writeDown }
+  private func differenceRole(
+    of movement: StockMovement, in rules: CostPool, isWriteDown: Bool
+  ) -> CounterRole {
+    if rules.method != .standard, rules.isOwned { return isWriteDown ? .writeDown : .costVariance }
     return movement.kind == .receipt ? .priceVariance : .costVariance
   }
 

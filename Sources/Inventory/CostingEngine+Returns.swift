@@ -12,7 +12,8 @@ import AccountingValues
 ///     return 3  round(105.00 × 3 ÷ 10) = 31.50      7 for 73.50 stay in cost of sales
 ///     return 7  all that is left        = 73.50
 ///
-/// Damaged goods enter at no more than their net realisable value; the rest is a write-down.
+/// Damaged goods enter at no more than their net realisable value; the rest is a write-down. Goods
+/// whose cost rebates have taken below zero enter at zero; the rest is cost variance.
 extension CostingEngine {
   mutating func receiveReturn(
     _ movement: StockMovement, of issue: Int32, into output: inout CostingOutput
@@ -34,8 +35,8 @@ extension CostingEngine {
     let issue = issues[Int(index)]
     let original = portion(issue.costLeft, of: quantity, in: issue.quantityLeft)
     let cost = costOfReturn(movement, quantity, original: original)
-    let worth =
-      movement.flags.contains(.damaged) ? min(cost.value, movement.valueMinor) : cost.value
+    let limit = movement.flags.contains(.damaged) ? movement.valueMinor : .max
+    let worth = max(0, min(cost.value, limit))
     issues[Int(index)].quantityLeft -= quantity
     issues[Int(index)].costLeft -= original
     let layer = enter(

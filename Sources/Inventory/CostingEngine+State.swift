@@ -66,7 +66,8 @@ extension CostingEngine {
   private func exported(_ issue: Issue) -> CostingState.Issue {
     CostingState.Issue(
       movement: issue.movement, pool: issue.pool, kind: issue.kind, role: issue.role,
-      quantityMicros: issue.quantity, quantityLeftMicros: issue.quantityLeft,
+      laterRole: issue.laterRole, quantityMicros: issue.quantity,
+      quantityLeftMicros: issue.quantityLeft,
       costLeftMinor: issue.costLeft, ageDate: CivilDate(daysSince1970: issue.ageDay),
       returnLayers: issue.returnLayers.map { number(of: $0) })
   }
@@ -107,7 +108,8 @@ extension CostingEngine {
     issues = state.issues.map { issue in
       Issue(
         movement: issue.movement, pool: issue.pool, kind: issue.kind, role: issue.role,
-        ageDay: issue.ageDate.daysSince1970, quantity: issue.quantityMicros,
+        laterRole: issue.laterRole, ageDay: issue.ageDate.daysSince1970,
+        quantity: issue.quantityMicros,
         quantityLeft: issue.quantityLeftMicros, costLeft: issue.costLeftMinor,
         returnLayers: issue.returnLayers.map(index))
     }

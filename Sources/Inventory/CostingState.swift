@@ -94,6 +94,8 @@ public struct CostingState: Hashable, Sendable {
     public var kind: MovementKind
     /// The counter role, where a return of it goes too.
     public var role: CounterRole
+    /// Where costs go that reach it later.
+    public var laterRole: CounterRole
     /// Quantity issued.
     public var quantityMicros: Int64
     /// Quantity not returned.

@@ -73,6 +73,7 @@ struct Issue {
   var pool: Int32
   var kind: MovementKind
   var role: CounterRole
+  var laterRole: CounterRole
   var ageDay: Int32
   var quantity: Int64
   var quantityLeft: Int64
