@@ -122,7 +122,10 @@ let package = Package(
     tests("PlatformTests", ["Platform", "TestSupport"]),
     tests(
       "ExtractionTests",
-      ["Extraction", "Definitions", "PostgresClient", "AccountingValues", "TestSupport"]),
+      [
+        "Extraction", "Definitions", "PostgresClient", "Platform", "AccountingValues",
+        "TestSupport",
+      ]),
     tests(
       "WarehouseTests",
       ["Warehouse", "Tables", "PostgresClient", "AccountingValues", "TestSupport"]),

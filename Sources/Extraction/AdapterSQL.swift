@@ -45,6 +45,10 @@ public struct AdapterSQL: Hashable, Sendable {
   public let text: String
   /// The parameters in the order of their numbers.
   public let parameters: [AdapterParameter]
+  /// The text between the parameters, one piece more than there are places.
+  let pieces: [String]
+  /// The number of the parameter at each place.
+  let numbers: [Int]
   /// The text as it was written.
   private let source: String
   /// Where the transformed text departs from the source, in scalars.
@@ -60,6 +64,8 @@ public struct AdapterSQL: Hashable, Sendable {
     self.source = source
     text = scanner.output + "\n"
     parameters = scanner.parameters
+    pieces = scanner.pieces
+    numbers = scanner.numbers
     replacements = scanner.replacements
   }
 

@@ -79,7 +79,7 @@ struct RowAssembly {
     let place: (origin: String, key: String) =
       switch origin {
       case .adapter: (layout.contract.name, key?.displayText ?? Self.partialKey(cells, layout))
-      case .csv(let file): (file, line.map { "line \($0)" } ?? "")
+      case .csv(let file): (file, line.map(String.init) ?? "")
       }
     return Finding(
       code: code, severity: severity, origin: place.origin, key: place.key, document: document,
@@ -139,5 +139,25 @@ struct RowAssembly {
     return EventOrder(
       date: date, recordedAt: moment, rank: rank, sequence: sequence, key: SourceKey(key),
       receiptsFirst: receiptsFirst)
+  }
+}
+
+extension AssembledRow {
+  /// Reading order for rows that no server sorted: sound rows before quarantined ones of the same
+  /// place, rows without a place last.
+  static func precedes(_ a: AssembledRow, _ b: AssembledRow) -> Bool {
+    switch (a, b) {
+    case (.sound(let x), .sound(let y)): return StreamRow.precedes(x, y)
+    case (.sound(let x), .quarantined(let y, _)):
+      guard let x = x.order, let y = y.order else { return y.order == nil }
+      return !(y < x)
+    case (.quarantined(let x, _), .sound(let y)):
+      guard let x = x.order, let y = y.order else { return false }
+      return x < y
+    case (.quarantined(let x, _), .quarantined(let y, _)):
+      guard let x = x.order else { return false }
+      guard let y = y.order else { return true }
+      return x < y
+    }
   }
 }

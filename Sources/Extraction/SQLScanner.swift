@@ -9,6 +9,10 @@ struct SQLScanner {
 
   /// The transformed text.
   private(set) var output = ""
+  /// The transformed text between the `$n`: one piece more than there are places.
+  private(set) var pieces = [""]
+  /// The number of the parameter at each place.
+  private(set) var numbers: [Int] = []
   private var outputCount = 0
   private(set) var parameters: [AdapterParameter] = []
   private(set) var replacements: [SQLReplacement] = []
@@ -293,6 +297,9 @@ struct SQLScanner {
         sourceStart: index, sourceCount: count, outputStart: outputCount,
         outputCount: text.unicodeScalars.count))
     output += text
+    pieces[pieces.count - 1] += glued ? " " : ""
+    pieces.append(parameter.cast)
+    numbers.append(number)
     outputCount += text.unicodeScalars.count
     index += count
   }
@@ -326,7 +333,7 @@ struct SQLScanner {
     }
     ended = true
     // A blank keeps positions equal.
-    output.unicodeScalars.append(" ")
+    append([" "])
     outputCount += 1
     index += 1
   }
@@ -370,9 +377,14 @@ struct SQLScanner {
 
   private mutating func emit(_ count: Int) {
     if !(previous == .start || previous == .symbol("(")) { startsWithOnlyParentheses = false }
-    output.unicodeScalars.append(contentsOf: scalars[index..<(index + count)])
+    append(scalars[index..<(index + count)])
     outputCount += count
     index += count
+  }
+
+  private mutating func append(_ part: some Collection<Unicode.Scalar>) {
+    output.unicodeScalars.append(contentsOf: part)
+    pieces[pieces.count - 1].unicodeScalars.append(contentsOf: part)
   }
 
   private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {

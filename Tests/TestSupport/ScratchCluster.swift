@@ -1,8 +1,13 @@
+internal import Glibc
 public import Platform
 internal import Synchronization
 
 /// The PostgreSQL server of this test process: made when the first test asks for it, thrown away
-/// when the process ends, however it ends (see `TestProcess`).
+/// when the process ends, however it ends.
+///
+/// A watchdog process holds the reading end of a pipe whose writing end only this process has; when
+/// the pipe breaks, it stops the server and removes its files. Should the watchdog itself be
+/// killed, the next test process sweeps: every cluster's owner holds a lock that dies with it.
 public struct ScratchCluster: Sendable {
   /// The running server, for tests that look at its process or its files.
   public let server: EmbeddedPostgreSQL.Server
@@ -66,10 +71,72 @@ public struct ScratchCluster: Sendable {
     }
     return String(result.output.drop { $0.isNewline }.reversed().drop { $0.isNewline }.reversed())
   }
+}
+
+/// The life of the cluster: start, watchdog, sweep.
+extension ScratchCluster {
+  private static let base = "/tmp/nightclose-test-\(geteuid())"
+  private static let ownerLock = Mutex<FileLock?>(nil)
 
   private static func start() throws -> ScratchCluster {
-    let directory = "\(try TestProcess.directory())/scratch"
+    try FileSystem.makeDirectories(base)
+    let directory = "\(base)/\(getpid())-\(UInt32.random(in: 0 ... .max))"
+    let guarded = try FileLock.wait("\(base)/lock", seconds: 120)
+    try guarded.holding { () throws(PlatformError) in
+      sweep()
+      try FileSystem.makeDirectories(directory)
+      // Held until this process dies; the sweep of another one reads it as “in use”.
+      let result = ownerLock.withLock { lock in
+        Result<Void, PlatformError> { () throws(PlatformError) in
+          lock = try FileLock.attempt("\(directory)/owner")
+        }
+      }
+      try result.get()
+    }
+    try startWatchdog(directory)
     let cluster = try EmbeddedPostgreSQL(stateDirectory: directory, profile: .scratch)
     return ScratchCluster(server: try cluster.start(keepRunning: true))
+  }
+
+  /// Removes the clusters whose owner is gone. What cannot be removed now is left to the next.
+  private static func sweep() {
+    for name in (try? FileSystem.list(base)) ?? [] where name != "lock" {
+      let directory = "\(base)/\(name)"
+      guard let lock = try? FileLock.attempt("\(directory)/owner") else { continue }
+      try? lock.holding { () throws(PlatformError) in
+        let cluster = try EmbeddedPostgreSQL(stateDirectory: directory, profile: .scratch)
+        try cluster.stop(evenIfInUse: true)
+        try FileSystem.removeTree(directory)
+      }
+    }
+  }
+
+  /// It reads the postmaster's number when the pipe breaks, for by then it may be another one.
+  private static let watchdogScript = """
+    read -r line
+    file=$1/postgresql/data/postmaster.pid
+    pid=$(sed -n 1p "$file")
+    sockets=$(sed -n 5p "$file")
+    if [ -n "$pid" ]; then kill -QUIT "$pid"; fi
+    tries=0
+    while [ -n "$pid" ] && kill -0 "$pid" && [ $tries -lt 200 ]; do
+      sleep 0.05
+      tries=$((tries + 1))
+    done
+    case $sockets in /tmp/nightclose-*) rm -rf -- "$sockets" ;; esac
+    rm -rf -- "$1"
+    """
+
+  private static func startWatchdog(_ directory: String) throws {
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0, fcntl(ends[1], F_SETFD, FD_CLOEXEC) == 0 else {
+      throw PlatformError(
+        .unavailable, at: "pipe", "cannot make one", remedy: "raise the limit of open files")
+    }
+    // The writing end is never closed: the end of this process closes it.
+    _ = try ChildProcess.start(
+      ChildCommand("/bin/sh", ["-c", watchdogScript, "watchdog", directory]),
+      input: .descriptor(ends[0]), detached: true)
+    close(ends[0])
   }
 }

@@ -1,20 +1,17 @@
-internal import Platform
-internal import Synchronization
+internal import Glibc
+public import Platform
 
-/// A new empty directory that is removed when the value goes away, at the latest with the test
-/// process. Its mode lets every account enter, so that a PostgreSQL server of another account can
-/// live in it.
+/// A new empty directory under /tmp that is removed when the value goes away. Its mode lets every
+/// account enter, so that a PostgreSQL server of another account can live in it.
 public final class TemporaryDirectory: Sendable {
   /// Its path, without links.
   public let path: String
 
-  private static let counter = Atomic(0)
-
   /// Makes one; `label` shows in its name.
-  public init(_ label: String = "files") throws {
-    let number = Self.counter.add(1, ordering: .relaxed).newValue
-    path = "\(try TestProcess.directory())/\(label)-\(number)"
-    try FileSystem.makeDirectories(path)
+  public init(_ label: String = "files") throws(PlatformError) {
+    let name = "/tmp/nightclose-\(label)-\(getpid())-\(UInt32.random(in: 0 ... .max))"
+    try FileSystem.makeDirectories(name)
+    path = name
   }
 
   /// The path of something in it.
