@@ -16,9 +16,14 @@ public struct CivilDate: Hashable, Sendable, Comparable {
     guard (1...9999).contains(year), (1...12).contains(month), day >= 1,
       day <= Self.daysInMonth(year: year, month: month)
     else { return nil }
+    self.init(anyYear: year, month: month, day: day)
+  }
+
+  /// A day that is known to exist, in any year: calendars reach a little beyond what input may say.
+  init(anyYear year: Int, month: Int, day: Int) {
     // Howard Hinnant, “chrono-compatible low-level date algorithms”: days_from_civil.
     let y = month <= 2 ? year - 1 : year
-    let era = y / 400
+    let era = (y >= 0 ? y : y - 399) / 400
     let yearOfEra = y - era * 400
     let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
     let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
@@ -74,19 +79,28 @@ public struct CivilDate: Hashable, Sendable, Comparable {
 
   /// The day so many days later, or earlier when negative.
   public func adding(days: Int) -> CivilDate {
-    CivilDate(daysSince1970: daysSince1970 + Int32(days))
+    let (sum, overflow) = Int(daysSince1970).addingReportingOverflow(days)
+    guard !overflow, let number = Int32(exactly: sum) else {
+      accountingFault("day arithmetic left the range of dates: \(self) + \(days)")
+    }
+    return CivilDate(daysSince1970: number)
   }
 
   /// The same day of the month so many months later; the month's last day when it has no such day.
   public func adding(months: Int) -> CivilDate {
     let (year, month, day) = components
-    let index = year * 12 + month - 1 + months
-    let target = (year: index / 12, month: index % 12 + 1)
-    let last = Self.daysInMonth(year: target.year, month: target.month)
-    guard let date = CivilDate(year: target.year, month: target.month, day: min(day, last)) else {
-      accountingFault("month arithmetic left the years 1…9999")
+    let (index, overflow) = (year * 12 + month - 1).addingReportingOverflow(months)
+    let target = index.quotientAndRemainder(dividingBy: 12)
+    let before = target.remainder < 0
+    let (newYear, newMonth) = (
+      before ? target.quotient - 1 : target.quotient,
+      before ? target.remainder + 13 : target.remainder + 1
+    )
+    guard !overflow, (-5_000_000...5_000_000).contains(newYear) else {
+      accountingFault("month arithmetic left the range of dates: \(self) + \(months) months")
     }
-    return date
+    let last = Self.daysInMonth(year: newYear, month: newMonth)
+    return CivilDate(anyYear: newYear, month: newMonth, day: min(day, last))
   }
 
   /// Whole days from `earlier` to this day.

@@ -5,8 +5,8 @@ public struct Currency: Hashable, Sendable {
   /// Decimals of the minor unit, `0 … 4`: 2 for EUR, 0 for JPY, 3 for KWD.
   public let minorDigits: Int
 
-  /// A currency of the ISO 4217 list by code, blanks at the end allowed (`char(3)` pads).
-  /// `nil` for a code that is not on the list.
+  /// A currency of the ISO 4217 lists by code, blanks at the end allowed (`char(3)` pads): current
+  /// ones and most withdrawn since 1995, in which old rows still stand. `nil` for any other code.
   public init?(code: some StringProtocol) {
     var letters = Array(code.utf8)
     while letters.last == UInt8(ascii: " ") { letters.removeLast() }
@@ -35,7 +35,7 @@ extension Currency: Comparable, CustomStringConvertible {
   public var description: String { code }
 }
 
-/// The current codes of ISO 4217 and their minor units.
+/// The codes of ISO 4217, current and withdrawn, and their minor units.
 enum ISO4217 {
   static let minorDigits: [UInt32: Int] = {
     var digits: [UInt32: Int] = [:]
@@ -57,6 +57,13 @@ enum ISO4217 {
     add("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF", 0)
     add("BHD IQD JOD KWD LYD OMR TND", 3)
     add("CLF UYW", 4)
+    // List three: what money was before the euro, before a redenomination, or before it ended.
+    add(
+      """
+      AFA ATS AZM BGL CSD CUC CYP DEM EEK FIM FRF GHC GWP HRK IEP LTL LVL MRO MTL MZM NLG PLZ RUR \
+      SDD SIT SKK SLL SRG STD TMM USS VEB VEF YUM ZMK ZWD ZWL ZWN ZWR
+      """, 2)
+    add("ADP BEF BYB BYR ESP GRD ITL LUF MGF PTE ROL TPE TRL", 0)
     return digits
   }()
 }

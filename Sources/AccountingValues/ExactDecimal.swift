@@ -17,15 +17,17 @@ public struct ExactDecimal: Hashable, Sendable {
 
   /// A number from its digits and its number of decimals.
   ///
-  /// - Throws: `ValueError.outOfRange` when `scale` is outside `0 … 30`.
+  /// - Throws: `ValueError.outOfRange` when `scale` is negative, or more than 30 decimals remain
+  ///   without the zeros at the end.
   public init(significand: Int128, scale: Int) throws(ValueError) {
-    guard scale >= 0, scale <= Self.maximumScale else { throw .outOfRange }
+    guard scale >= 0 else { throw .outOfRange }
     var digits = significand
-    var decimals = scale
+    var decimals = digits == 0 ? 0 : scale
     while decimals > 0, digits % 10 == 0 {
       digits /= 10
       decimals -= 1
     }
+    guard decimals <= Self.maximumScale else { throw .outOfRange }
     self.significand = digits
     self.scale = decimals
   }
@@ -39,7 +41,8 @@ public struct ExactDecimal: Hashable, Sendable {
   /// Reads `-12.340`: an optional sign, digits, an optional point with digits. No exponent, no
   /// grouping, no spaces.
   ///
-  /// - Throws: `ValueError.notANumber` for any other text, `.outOfRange` beyond 37 digits.
+  /// - Throws: `ValueError.notANumber` for any other text, `.outOfRange` when its digits exceed 128
+  ///   bits (38 digits always fit) or more than 30 decimals remain.
   public init(parsing text: some StringProtocol) throws(ValueError) {
     var digits: Int128 = 0
     var decimals = 0
@@ -53,8 +56,9 @@ public struct ExactDecimal: Hashable, Sendable {
       case UInt8(ascii: ".") where !seenPoint && seenDigit: seenPoint = true
       case UInt8(ascii: "0")...UInt8(ascii: "9"):
         seenDigit = true
+        // Counted downwards: the negative range is the wider one by one.
         let (product, high) = digits.multipliedReportingOverflow(by: 10)
-        let (sum, carry) = product.addingReportingOverflow(Int128(byte - UInt8(ascii: "0")))
+        let (sum, carry) = product.subtractingReportingOverflow(Int128(byte - UInt8(ascii: "0")))
         if high || carry { throw .outOfRange }
         digits = sum
         if seenPoint { decimals += 1 }
@@ -62,7 +66,8 @@ public struct ExactDecimal: Hashable, Sendable {
       }
     }
     guard seenDigit, !seenPoint || decimals > 0 else { throw .notANumber }
-    try self.init(significand: negative ? -digits : digits, scale: decimals)
+    if !negative, digits == .min { throw .outOfRange }
+    try self.init(significand: negative ? digits : -digits, scale: decimals)
   }
 
   /// The number as a count of `10⁻ˢᶜᵃˡᵉ`, rounded half away from zero.
@@ -109,7 +114,7 @@ public struct ExactDecimal: Hashable, Sendable {
   /// - Throws: `ValueError.outOfRange`.
   public func multiplied(by other: ExactDecimal) throws(ValueError) -> ExactDecimal {
     let (product, overflow) = significand.multipliedReportingOverflow(by: other.significand)
-    if overflow || scale + other.scale > Self.maximumScale { throw .outOfRange }
+    if overflow { throw .outOfRange }
     return try ExactDecimal(significand: product, scale: scale + other.scale)
   }
 

@@ -30,38 +30,37 @@ public struct FiscalCalendar: Hashable, Sendable {
   /// `nil` for any other text.
   public func period(named name: some StringProtocol) -> FiscalPeriod? {
     let parts = name.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 2, parts[0].utf8.count == 4, let year = Int(parts[0]),
-      (2...9998).contains(year)
+    guard parts.count == 2, let year = Self.number(parts[0], digits: 4), (2...9998).contains(year)
     else { return nil }
     if parts[1].hasPrefix("P") {
-      let digits = parts[1].dropFirst()
-      guard digits.utf8.count == 2, let number = Int(digits), (1...12).contains(number) else {
-        return nil
-      }
+      guard let number = Self.number(parts[1].dropFirst(), digits: 2), (1...12).contains(number)
+      else { return nil }
       let index = (firstMonth == 1 ? year : year - 1) * 12 + firstMonth - 1 + number - 1
       return period(civilYear: index / 12, month: index % 12 + 1)
     }
-    guard parts[1].utf8.count == 2, let month = Int(parts[1]), (1...12).contains(month) else {
+    guard let month = Self.number(parts[1], digits: 2), (1...12).contains(month) else { return nil }
+    return period(civilYear: year, month: month)
+  }
+
+  /// A number of exactly so many ASCII digits, without a sign.
+  private static func number(_ text: some StringProtocol, digits: Int) -> Int? {
+    guard text.utf8.count == digits, text.utf8.allSatisfy({ (48...57).contains($0) }) else {
       return nil
     }
-    return period(civilYear: year, month: month)
+    return Int(text)
   }
 
   /// The days of the fiscal year that holds a day.
   public func year(containing date: CivilDate) -> DateSpan {
-    let number = period(containing: date).number
-    let first = CivilDate(year: date.year, month: date.month, day: 1)?.adding(
-      months: 1 - number)
-    guard let first else { accountingFault("a fiscal year left the years 1…9999") }
+    let period = period(containing: date)
+    let first = period.first.adding(months: 1 - period.number)
     return DateSpan(first: first, end: first.adding(months: 12))
   }
 
   private func period(civilYear year: Int, month: Int) -> FiscalPeriod {
     let number = (month - firstMonth + 12) % 12 + 1
     let fiscalYear = firstMonth == 1 || month < firstMonth ? year : year + 1
-    guard let first = CivilDate(year: year, month: month, day: 1) else {
-      accountingFault("a fiscal period left the years 1…9999")
-    }
+    let first = CivilDate(anyYear: year, month: month, day: 1)
     return FiscalPeriod(
       fiscalYear: fiscalYear, number: number,
       days: DateSpan(first: first, end: first.adding(months: 1)))

@@ -9,9 +9,11 @@ public struct Timestamp: Hashable, Sendable, Comparable {
     self.microsecondsSince1970 = microsecondsSince1970
   }
 
-  /// Midnight at the start of a day.
+  /// Midnight at the start of a day; the first or last moment for days some 290,000 years away.
   public init(startOf date: CivilDate) {
-    microsecondsSince1970 = Int64(date.daysSince1970) * 86_400_000_000
+    let (micros, overflow) = Int64(date.daysSince1970)
+      .multipliedReportingOverflow(by: 86_400_000_000)
+    microsecondsSince1970 = overflow ? (date.daysSince1970 < 0 ? .min : .max) : micros
   }
 
   /// By time.
@@ -25,7 +27,8 @@ extension Timestamp: CustomStringConvertible {
   public var description: String {
     let day: Int64 = 86_400_000_000
     let days = microsecondsSince1970.floorDivided(by: day)
-    let rest = microsecondsSince1970 - days * day
+    // The start of the first day lies below 64 bits; the difference does not.
+    let rest = microsecondsSince1970 &- days &* day
     func padded(_ value: Int64, _ width: Int) -> String {
       let digits = String(value)
       return String(repeating: "0", count: max(0, width - digits.count)) + digits
