@@ -128,7 +128,7 @@ let package = Package(
       ]),
     tests(
       "WarehouseTests",
-      ["Warehouse", "Tables", "PostgresClient", "AccountingValues", "TestSupport"]),
+      ["Warehouse", "Tables", "PostgresClient", "Platform", "AccountingValues", "TestSupport"]),
     tests(
       "ReportingTests", ["Reporting", "Tables", "AccountingValues", "TestSupport"],
       exclude: ["Golden"]),

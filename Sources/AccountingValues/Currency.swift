@@ -17,6 +17,16 @@ public struct Currency: Hashable, Sendable {
     minorDigits = digits
   }
 
+  /// Every currency of the list, by code.
+  public static let all: [Currency] = ISO4217.minorDigits.map { word, digits in
+    Currency(packed: word, minorDigits: digits)
+  }.sorted()
+
+  private init(packed: UInt32, minorDigits: Int) {
+    self.packed = packed
+    self.minorDigits = minorDigits
+  }
+
   /// The three-letter code.
   public var code: String {
     String(

@@ -1,0 +1,107 @@
+internal import AccountingValues
+internal import PostgresClient
+
+/// What a run wants published, beside the leaves its loaders have written.
+public struct Publication: Sendable {
+  /// The run.
+  public var run: Run
+  /// The identity of the close.
+  public var closeId: String
+  /// Every open period the run computed, with leaves or without: all are pointed at the run.
+  public var periods: [Int32]
+  /// Codes and names of the ids in its facts.
+  public var masters: Masters
+  /// What the run observed in its sources.
+  public var observations: [Observation]
+
+  /// A publication.
+  public init(
+    run: Run, closeId: String, periods: [Int32], masters: Masters = Masters(),
+    observations: [Observation] = []
+  ) {
+    self.run = run
+    self.closeId = closeId
+    self.periods = periods
+    self.masters = masters
+    self.observations = observations
+  }
+}
+
+extension CompanyLease {
+  /// Publishes a run in one transaction: attaches its leaves, checks what must hold of every
+  /// close, writes masters, observations, run log and audit chain, and points the open periods at
+  /// the run. Readers see all of it or, until the commit and after any error, nothing.
+  ///
+  /// - Parameters:
+  ///   - publication: what to publish.
+  ///   - beforeCommit: renders the files from the figures as they will be, and returns the digest
+  ///     of their manifest. What it throws undoes the publication.
+  /// - Throws: `WarehouseError.fenced`, `.assertions`, `.periodState`, `.database`, or what
+  ///   `beforeCommit` throws. A `.database` error of kind `commitUnknown` may have published: the
+  ///   next lease shows by `currentClose()`.
+  public func publish(
+    _ publication: Publication, beforeCommit: (DatasetReader) throws -> String?
+  ) throws {
+    let run = publication.run
+    try fencedTransaction {
+      try connection.run(
+        "attach leaves", "SELECT core.attach_leaves($1, $2, $3)",
+        [.id(companyId), .integer(epoch), .id(run.runId)])
+      try write(publication.masters)
+      let broken = try brokenAssertions(of: run)
+      guard broken.isEmpty else { throw WarehouseError.assertions(broken) }
+      try append(publication.observations, run: run)
+      try point(publication.periods, at: run)
+      let reader = DatasetReader(connection: connection, baseCurrency: company.baseCurrency)
+      let manifest = try beforeCommit(reader)
+      try connection.run(
+        "run published",
+        """
+        UPDATE core.run SET state = 'published', close_id = $2, manifest_digest = $3,
+          exit_code = 0, finished_at = now() WHERE run_id = $1
+        """, [.id(run.runId), .text(publication.closeId), .optional(manifest)])
+      try appendAudit(
+        "publish", run: run.runId,
+        entry: AuditEntry([
+          ("close_id", publication.closeId), ("manifest", manifest ?? ""),
+          ("periods", publication.periods.sorted().map(String.init).joined(separator: ",")),
+        ]))
+    }
+  }
+
+  /// Rules a run breaks; only within the transaction that attached its leaves.
+  private func brokenAssertions(of run: Run) throws(PostgresError) -> [BrokenAssertion] {
+    let rows = try connection.query(
+      "publish assertions", WarehouseSchema.text(PackageResources.publish_assertions_sql),
+      [.id(companyId), .id(run.runId)])
+    var broken: [BrokenAssertion] = []
+    while try rows.next() {
+      var fields = FactReader(rows)
+      broken.append(
+        BrokenAssertion(rule: fields.next(), violations: fields.next(), example: fields.next()))
+    }
+    return broken
+  }
+
+  /// Compare-and-set of the pointers: never back to an older epoch, never for a closed period.
+  private func point(_ periods: [Int32], at run: Run) throws {
+    for period in periods.sorted() {
+      let record = try self.period(period)
+      guard record.state != .closed else {
+        throw WarehouseError.periodState(
+          period: record.name, state: record.state.rawValue,
+          reason: "closed figures never change; reopen it with a reason first")
+      }
+      let changed = try connection.run(
+        "point at run",
+        """
+        INSERT INTO core.current_run AS c (company_id, period_id, run_id, leaf, epoch)
+        VALUES ($1, $2, $3, $3, $4)
+        ON CONFLICT (company_id, period_id) DO UPDATE
+          SET run_id = excluded.run_id, leaf = excluded.leaf, epoch = excluded.epoch
+        WHERE c.epoch <= excluded.epoch
+        """, [.id(companyId), .id(period), .id(run.runId), .integer(epoch)])
+      guard changed == 1 else { throw WarehouseError.fenced(company: company.code) }
+    }
+  }
+}
