@@ -10,6 +10,8 @@ public struct Configuration: Sendable {
   public let sources: [String: SourceDefinition]
   /// The companies, by code in order.
   public let companies: [CompanyDefinition]
+  /// The findings people took responsibility for, by company.
+  public let accepted: [String: [Placed<AcceptedFinding>]]
   /// The jobs, by name.
   public let jobs: [String: JobDefinition]
   /// Journals, rules, roles and lists of accounts.
@@ -77,7 +79,8 @@ struct ConfigurationReader {
     for path in tree.paths where Self.isJob(path) { _ = job(Self.baseName(path)) }
     guard let installation else { return nil }
     let configuration = Configuration(
-      tree: tree, installation: installation, sources: sources, companies: companies, jobs: jobs,
+      tree: tree, installation: installation, sources: sources, companies: companies,
+      accepted: readAccepted(companies), jobs: jobs,
       posting: posting, reports: reports.mapValues(\.value), packs: packs)
     ConfigurationCheck(configuration: configuration, reports: reports, streams: streams, log: log)
       .run()
@@ -129,6 +132,19 @@ struct ConfigurationReader {
       }
     }
     return companies.sorted { $0.code < $1.code }
+  }
+
+  private func readAccepted(
+    _ companies: [CompanyDefinition]
+  ) -> [String: [Placed<AcceptedFinding>]] {
+    var accepted: [String: [Placed<AcceptedFinding>]] = [:]
+    for company in companies {
+      let path = "jobs/companies/\(company.code)/accepted.csv"
+      if let text = tree.text(path) {
+        accepted[company.code] = AcceptedFinding.read(text, file: path, log)
+      }
+    }
+    return accepted
   }
 
   private func checkCode(_ code: String, _ path: String, _ companies: [CompanyDefinition]) {

@@ -10,6 +10,7 @@ struct ConfigurationCheck {
   let log: ProblemLog
 
   func run() {
+    checkOutput()
     checkSources()
     for company in configuration.companies {
       checkBindings(of: company)
@@ -18,6 +19,20 @@ struct ConfigurationCheck {
     checkPosting()
     checkReports()
     checkJobs()
+  }
+
+  /// Published files among the configuration would become configuration.
+  private func checkOutput() {
+    guard let output = configuration.installation.output else { return }
+    var path = output.value
+    if let root = configuration.tree.directory, path.hasPrefix(root) {
+      path = String(path.dropFirst(root.count).drop { $0 == "/" })
+    }
+    if path.hasPrefix("./") { path = String(path.dropFirst(2)) }
+    let top = path.split(separator: "/").first
+    if !path.hasPrefix("/"), top == "jobs" || top == "reports" {
+      log.add("`output` is outside jobs/ and reports/", at: output.place)
+    }
   }
 
   // MARK: Sources

@@ -127,6 +127,39 @@ struct ConfigurationTests {
     #expect(acme.policies.unmapped == .suspense)
   }
 
+  @Test("an accepted finding names code, key, reason, person and last day")
+  func accepted() throws {
+    let text = "code,key,reason,by,until,treatment\nINV-003,7,gift,JD,2026-12-31,0.00\n"
+    let configuration = try Configuration.load(
+      Trees.tree(["jobs/companies/ACME/accepted.csv": text]), streams: Trees.streams)
+    let accepted = try #require(configuration.accepted["ACME"]?.first)
+    #expect(accepted.value.code == "INV-003")
+    #expect(accepted.value.key == "7")
+    #expect(accepted.value.acceptedBy == "JD")
+    #expect(accepted.value.until == CivilDate("2026-12-31"))
+    #expect(accepted.value.treatment == "0.00")
+    #expect(accepted.place.line == 2)
+  }
+
+  @Test("what the ledger finds wrong with a rule is told where the rule is written")
+  func ledgerProblems() throws {
+    let configuration = try Configuration.load(Trees.tree(), streams: Trees.streams)
+    let company = try #require(configuration.company("ACME"))
+    let problems = ConfigurationProblems(
+      DefinitionProblems([
+        .init(subject: "rule sales-invoice, line 2", message: "it has no amount"),
+        .init(subject: "account 4000", message: "x"),
+        .init(subject: "mapping revenue", message: "y"),
+        .init(subject: "the chart", message: "z"),
+      ]), in: configuration.posting, company: company)
+    #expect(
+      problems.problems.map(\.description) == [
+        "jobs/companies/ACME.yaml: the chart: z", "jobs/posting/accounts.csv:4: account 4000: x",
+        "jobs/posting/roles.yaml:3:12: mapping revenue: y",
+        "jobs/posting/sales.yaml:4:5: rule sales-invoice, line 2: it has no amount",
+      ])
+  }
+
   @Test("a mistake is told with file, line and column", arguments: mistakes)
   func mistake(_ mistake: Mistake) {
     #expect(Trees.problems([mistake.path: mistake.text]) == mistake.messages)
@@ -359,6 +392,17 @@ private let postingMistakes: [Mistake] = [
 ]
 
 private let otherMistakes: [Mistake] = [
+  Mistake(
+    "output among the configuration", "jobs/nightclose.yaml",
+    "version: 1\noutput: ./reports/published\nconnections: {erp: {service: erp}}\n",
+    "jobs/nightclose.yaml:2:9: `output` is outside jobs/ and reports/"),
+  Mistake(
+    "accepted findings", "jobs/companies/ACME/accepted.csv",
+    "code,key,reason,by,until,treatment\nINV-003,7,known,JD,2026-12-31,\n"
+      + "INV-003,7,again,JD,2026-12-31,\nINV-004,,,JD,2026-12-31,\nINV-005,,x,JD,soon,\n",
+    "jobs/companies/ACME/accepted.csv:3: finding INV-003 is accepted in line 2 already",
+    "jobs/companies/ACME/accepted.csv:4: `reason` is empty",
+    "jobs/companies/ACME/accepted.csv:5: `until` is a day such as 2026-12-31, not `soon`"),
   Mistake(
     "a report without dataset", "reports/datasets/sales.sql", nil,
     "reports/sales.yaml:1:1: sheet 'sales' of report sales: there is no dataset"

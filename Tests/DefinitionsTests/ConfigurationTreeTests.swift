@@ -127,7 +127,7 @@ struct ConfigurationTreeTests {
     let found = ConfigurationTree.directory(
       given: nil, workingDirectory: root.appending(path: "deep/down").path(percentEncoded: false))
     let directory = try #require(found)
-    #expect(directory.hasSuffix(root.lastPathComponent + "/"))
+    #expect(directory.hasSuffix(root.lastPathComponent))
     let tree = try ConfigurationTree.load(directory: directory, shipped: [:])
     #expect(tree.paths == ["jobs/companies/ACME/accepted.csv", "jobs/nightclose.yaml"])
     #expect(ConfigurationTree.directory(given: "/x", workingDirectory: "/") == "/x")

@@ -14,7 +14,7 @@ extension InstallationDefinition {
           entry.value, "connection `\(entry.key)`", log)
       }
       return InstallationDefinition(
-        warehouse: warehouse, connections: connections, output: map.optionalName("output"),
+        warehouse: warehouse, connections: connections, output: map.optionalPlacedName("output"),
         state: map.optionalName("state"), retention: retention(map),
         notification: notification(map), metrics: map.optionalName("metrics"))
     }

@@ -6,7 +6,7 @@ public struct InstallationDefinition: Hashable, Sendable {
   /// The databases that are read, by the name company files use.
   public var connections: [String: Placed<ServerReference>]
   /// The folder of published files; `nil` for the default beside the state.
-  public var output: String?
+  public var output: Placed<String>?
   /// The folder of locks, logs and unfinished files; `nil` for the default.
   public var state: String?
   /// How long superseded runs and logs are kept.

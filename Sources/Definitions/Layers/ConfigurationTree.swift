@@ -89,7 +89,8 @@ extension ConfigurationTree {
     var folder = URL(filePath: workingDirectory, directoryHint: .isDirectory).standardizedFileURL
     while true {
       if isFolder(folder.appending(path: "jobs")), isFolder(folder.appending(path: "reports")) {
-        return folder.path(percentEncoded: false)
+        let path = folder.path(percentEncoded: false)
+        return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
       }
       let parent = folder.deletingLastPathComponent().standardizedFileURL
       if parent.path(percentEncoded: false) == folder.path(percentEncoded: false) { break }

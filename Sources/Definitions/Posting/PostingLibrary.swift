@@ -44,7 +44,8 @@ extension PostingLibrary {
   /// `DefinitionProblem` names.
   public func place(of subject: String, company: CompanyDefinition?) -> SourcePlace? {
     guard let space = subject.firstIndex(of: " ") else { return nil }
-    let name = subject[subject.index(after: space)...]
+    // A rule's line is named `rule sales-invoice, line 2`.
+    let name = subject[subject.index(after: space)...].prefix { $0 != "," }
     switch subject[..<space] {
     case "rule": return rules.first { $0.value.id == name }?.place
     case "journal": return journals.first { $0.value.code == name }?.place
