@@ -15,6 +15,11 @@ public struct AccountRole: RawRepresentable, Hashable, Sendable, Comparable {
   public static func < (a: AccountRole, b: AccountRole) -> Bool { a.rawValue < b.rawValue }
 }
 
+extension AccountRole: ExpressibleByStringLiteral {
+  /// A role by name.
+  public init(stringLiteral value: String) { rawValue = value }
+}
+
 extension AccountRole: CustomStringConvertible {
   /// The name.
   public var description: String { rawValue }
