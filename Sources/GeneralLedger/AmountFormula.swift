@@ -1,3 +1,5 @@
+import AccountingValues
+
 /// A sum of fields with signs: `amount - fee_amount`. Enough for every shipped rule; anything
 /// richer is the adapter's business.
 public struct AmountFormula: Hashable, Sendable {
@@ -20,6 +22,12 @@ public struct AmountFormula: Hashable, Sendable {
 
   /// The value of one field.
   public init(field: String) { terms = [Term(field)] }
+
+  /// The sum of terms, of which there is at least one.
+  public init(terms: [Term]) {
+    if terms.isEmpty { accountingFault("a formula without terms") }
+    self.terms = terms
+  }
 
   /// Reads `a`, `-a`, `a - b + c`; `nil` for anything else. Names are letters, digits and `_`.
   public init?(parsing text: some StringProtocol) {

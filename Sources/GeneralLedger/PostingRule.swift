@@ -125,3 +125,23 @@ public struct PostingLine: Hashable, Sendable {
     self.onlyIfNonzero = onlyIfNonzero
   }
 }
+
+extension PostingRule {
+  /// The same rule with other lines.
+  public func withLines(_ lines: [PostingLine]) -> PostingRule {
+    PostingRule(
+      id: id, event: event, title: title, journal: journal, condition: condition,
+      validFrom: validFrom, priority: priority, lines: lines, exclusion: exclusion,
+      requiresExactBalance: requiresExactBalance)
+  }
+}
+
+extension PostingLine {
+  /// The same line with a base amount of its own.
+  public func withBaseAmount(_ formula: AmountFormula) -> PostingLine {
+    PostingLine(
+      side: side, target: target, amount: amount, baseAmount: formula,
+      currencyField: currencyField, scope: scope, condition: condition, dimensions: dimensions,
+      onlyIfNonzero: onlyIfNonzero)
+  }
+}

@@ -1,1 +1,1 @@
-print("nightclose")
+print("x")

@@ -1,0 +1,53 @@
+import AccountingValues
+import Extraction
+import Subledgers
+
+/// Feeds receipts and bills into the match of goods received and not invoiced.
+struct BillMatching {
+  private(set) var matching = PurchaseMatching()
+
+  /// The lines of a bill that pass through goods received not invoiced: stock lines that name an
+  /// order line or a receipt line.
+  static func matchedLines(
+    of document: Document, documents: PurchaseDocuments
+  ) -> [(line: Int, key: SourceKey)] {
+    document.lines.indices.compactMap { index in
+      let row = document.lines[index]
+      guard ["stock", "kit"].contains(row.text("line_kind") ?? "") else { return nil }
+      let has = { (column: String) in row.layout.position(of: column) != nil }
+      let key = documents.matchingKey(
+        receiptLine: has("receipt_line_key") ? row.key("receipt_line_key") : nil,
+        orderLine: has("order_line_key") ? row.key("order_line_key") : nil)
+      return key.map { (index, $0) }
+    }
+  }
+
+  /// Notes the matched lines of a bill or supplier's credit, net of tax.
+  mutating func take(
+    _ document: Document, _ matched: [(line: Int, key: SourceKey)], isCredit: Bool
+  ) {
+    for (line, key) in matched {
+      matching.billed(
+        document, line: line, orderLine: key, minor: document.netByLine[line],
+        base: document.baseNetByLine[line], isCredit: isCredit)
+    }
+  }
+
+  /// Notes receipts from and returns to suppliers with their expected values.
+  mutating func take(
+    _ events: [StockEvent], values: StockValues, orderValues: [Int32: (minor: Int64, base: Int64)],
+    documents: PurchaseDocuments
+  ) {
+    for (index, event) in events.enumerated()
+    where event.word == "receipt" || event.word == "supplier_return" {
+      let key =
+        documents.matchingKey(receiptLine: event.documentLine, orderLine: nil)
+        ?? SourceKey("movement:" + event.key.text)
+      let expected = orderValues[Int32(index)]
+      matching.received(
+        event: Int32(index), event, orderLine: key,
+        minor: values.minor[index] ?? expected?.minor ?? 0,
+        base: values.base[index] ?? expected?.base ?? 0)
+    }
+  }
+}

@@ -1,0 +1,227 @@
+import AccountingValues
+import Extraction
+import GeneralLedger
+import Subledgers
+
+extension CompanyClose {
+  /// Opening balances and documents that were open at go-live, when the open span starts there.
+  func readOpening() throws(JobError) {
+    guard scope.openFrom == scope.goLive else { return }
+    if reader.feeds("opening_balances") {
+      try reader.each("opening_balances") { (row, _) throws(JobError) in
+        _ = postRow(row, date: scope.goLive)
+      }
+    }
+    if reader.feeds("opening_items") {
+      try reader.each("opening_items") { (row, _) throws(JobError) in takeOpeningItem(row) }
+    }
+  }
+
+  private func takeOpeningItem(_ row: StreamRow) {
+    let currency = row.currency() ?? scope.base
+    guard let amount = row.money("amount", in: currency) else { return }
+    let base: Int64
+    if let stated = row.money("base_amount", in: scope.base) {
+      base = stated.minor
+    } else if let rate = conversion.conversion(
+      from: currency, stated: nil, kind: .spot, on: scope.goLive),
+      let converted = try? rate.converted(amount.minor)
+    {
+      base = converted
+    } else {
+      findings.append(
+        missingRate(
+          currency, to: scope.base, on: scope.goLive, stream: row.stream, key: row.key,
+          document: row.documentNumber))
+      return
+    }
+    guard postRow(row, date: scope.goLive).isBooked else { return }
+    openItems.takeOpening(
+      row, amount: amount.minor, base: base, currency: currency, masters: &masters)
+  }
+
+  /// Documents without lines: payments, expenses, payroll, tills, bank movements.
+  func readMoney() throws(JobError) {
+    for stream in ["payments", "expenses", "pos_sessions", "cash_transactions"]
+    where reader.feeds(stream) {
+      try reader.each(stream) { (row, date) throws(JobError) in
+        let outcome = postRow(row, date: date)
+        if stream == "payments", outcome.isBooked { takePayment(row, date: date) }
+      }
+    }
+    try readEntries("payroll", lines: "payroll_lines")
+    try readEntries("manual_journals", lines: "manual_journal_lines")
+    if reader.feeds("applications") {
+      try reader.each("applications") { (row, date) throws(JobError) in
+        openItems.takeApplication(row, date: date)
+      }
+    } else {
+      openItems.inferApplications()
+    }
+  }
+
+  private func takePayment(_ row: StreamRow, date: CivilDate) {
+    let currency = row.currency() ?? scope.base
+    guard let amount = row.money("amount", in: currency),
+      let base = baseMinor(of: amount, row, date: date)
+    else { return }
+    openItems.takePayment(
+      row, date: date, amount: amount.minor, base: base, currency: currency, masters: &masters)
+  }
+
+  /// Pay slips and manual entries: the rows' amounts as stated, one by one.
+  private func readEntries(_ stream: String, lines: String) throws(JobError) {
+    guard reader.feeds(stream), reader.feeds(lines) else { return }
+    try reader.eachDocument(stream, lines: lines) { (header, rows, date) throws(JobError) in
+      postEntry(header, rows, date: date)
+    }
+  }
+
+  /// A manual entry must balance exactly as stated; nothing is rounded into shape.
+  private func postEntry(_ header: StreamRow, _ lines: [StreamRow], date: CivilDate) {
+    let currency = header.currency() ?? scope.base
+    guard let rate = rateOf(header, currency: currency, date: date) else { return }
+    var event = event(EventKind(header.stream))
+    do throws(EventFeedError) {
+      try feed.fill(
+        &event, from: header, date: date, currency: currency, conversion: rate, masters: masters)
+      for line in lines {
+        try feed.addLine(line, to: &event, currency: currency, conversion: rate, masters: masters)
+      }
+    } catch { accountingFault("\(error)") }
+    post(event, stream: header.stream)
+  }
+
+  /// Posts a document without lines.
+  @discardableResult
+  func postRow(_ row: StreamRow, date: CivilDate) -> PostingOutcome {
+    let has = row.layout.position(of: "currency") != nil
+    let currency = (has ? row.currency() : nil) ?? scope.base
+    guard let rate = rateOf(row, currency: currency, date: date) else { return .held }
+    var event = event(EventKind(row.stream))
+    do throws(EventFeedError) {
+      try feed.fill(
+        &event, from: row, date: date, currency: currency, conversion: rate, masters: masters)
+    } catch { accountingFault("\(error)") }
+    return post(event, stream: row.stream)
+  }
+
+  /// The conversion of a row to base; a missing rate is a finding and holds the row.
+  private func rateOf(
+    _ row: StreamRow, currency: Currency, date: CivilDate
+  ) -> CurrencyConversion? {
+    let stated =
+      row.layout.position(of: "exchange_rate") == nil ? nil : row.decimal("exchange_rate")
+    let day =
+      row.layout.position(of: "accounting_date") == nil
+      ? date : row.date("accounting_date") ?? date
+    if let rate = conversion.conversion(
+      from: currency, stated: currency == scope.base ? nil : stated, kind: .spot, on: day)
+    {
+      return rate
+    }
+    findings.append(
+      missingRate(
+        currency, to: scope.base, on: day, stream: row.stream, key: row.key,
+        document: row.documentNumber))
+    outcomes.note(row.stream, .held)
+    return nil
+  }
+
+  private func baseMinor(of amount: Money, _ row: StreamRow, date: CivilDate) -> Int64? {
+    if amount.currency == scope.base { return amount.minor }
+    let day = row.date("accounting_date") ?? date
+    return conversion.conversion(
+      from: amount.currency, stated: row.decimal("exchange_rate"), kind: .spot, on: day
+    ).flatMap { try? $0.converted(amount.minor) }
+  }
+}
+
+// MARK: - Settlement
+
+extension CompanyClose {
+  /// Builds the open items and posts what settling them moves: exchange differences, discounts,
+  /// write-offs, advances used.
+  func settle() throws(JobError) -> Subledger? {
+    let subledger: Subledger
+    do {
+      subledger = try Subledger(
+        currencies: openItems.currencies, base: scope.base, items: openItems.items,
+        instalments: openItems.instalments, applications: openItems.applications)
+    } catch {
+      findings.append(
+        Finding(
+          code: "SUB-021", severity: .error, origin: "applications",
+          message: "the open items together leave the range of 64 bits",
+          action: "look for amounts that are too large in invoices, bills and payments"))
+      return nil
+    }
+    for index in subledger.applications.indices where subledger.settlements[index].isCounted {
+      postSettlement(index, subledger)
+    }
+    findings += subledger.findings(asOf: scope.asOf, labels: openItems)
+    return subledger
+  }
+
+  private func postSettlement(_ index: Int, _ subledger: Subledger) {
+    let application = subledger.applications[index]
+    let settlement = subledger.settlements[index]
+    guard scope.openSpan.contains(settlement.postingDate), application.to >= 0 else { return }
+    let label = openItems.applicationLabels[index]
+    let item = subledger.items[Int(application.to)]
+    let order = EventOrder(
+      date: settlement.postingDate, recordedAt: nil, rank: 62, sequence: Int64(index),
+      key: label.key)
+    if settlement.exchangeLossMinor != 0 {
+      var event = event("realised_exchange")
+      event.begin(order, number: label.number, currency: scope.base)
+      event.stream = label.stream
+      event.occurrence = Int32(index)
+      set(&event, "loss_base", .baseAmount(settlement.exchangeLossMinor))
+      set(&event, "side", code(item.side.rawValue))
+      setPartner(&event, item.partner)
+      post(event, stream: "applications")
+    }
+    guard application.kind != .payment, application.kind != .creditNote else { return }
+    var event = event("settlements")
+    event.begin(
+      order, number: label.number, currency: subledger.currencies[Int(item.currency)])
+    event.stream = label.stream
+    event.occurrence = Int32(index)
+    set(&event, "side", code(item.side.rawValue))
+    set(&event, "kind", code(application.kind.rawValue))
+    set(&event, "amount", .amount(application.toMinor))
+    set(&event, "amount_base", .baseAmount(settlement.toBaseMinor))
+    setPartner(&event, item.partner)
+    post(event, stream: "applications")
+  }
+
+  private func setPartner(_ event: inout PostingEvent, _ partner: Int32) {
+    let facts = masters.partners[partner]
+    set(&event, "partner_key", code(facts.number))
+    if !facts.group.isEmpty { set(&event, "partner_group", code(facts.group)) }
+  }
+
+  func set(_ event: inout PostingEvent, _ name: String, _ value: EventValue) {
+    do { try event.set(name, value) } catch { accountingFault("\(error)") }
+  }
+
+  /// What receipts and bills in different rates leave on goods received and not invoiced.
+  func postGoodsReceivedExchange() {
+    guard let goodsReceived else { return }
+    for (index, match) in goodsReceived.matches.enumerated()
+    where match.exchangeLossMinor != 0 && match.billed >= 0 {
+      let billed = billedLine(of: Int32(index))
+      var event = event("grni_exchange")
+      event.begin(
+        EventOrder(
+          date: match.date, recordedAt: nil, rank: billed.order.rank, sequence: Int64(index),
+          key: billed.document),
+        number: billed.number, currency: scope.base)
+      event.stream = billed.stream
+      event.occurrence = Int32(index)
+      set(&event, "loss_base", .baseAmount(match.exchangeLossMinor))
+      post(event, stream: "purchase_bills")
+    }
+  }
+}

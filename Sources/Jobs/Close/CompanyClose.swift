@@ -1,0 +1,201 @@
+import AccountingValues
+import Extraction
+import GeneralLedger
+import Inventory
+import Subledgers
+
+/// The close of one company: rows in, figures out. It reads rows from a reader and writes nothing;
+/// the same rows, configuration, opening and days give the same result on any machine.
+///
+/// A reference type because its steps lend parts of it to the reader's callbacks; it is confined to
+/// the thread that closes the company.
+final class CompanyClose {
+  let scope: CloseScope
+  let reader: any CloseReader
+  let plan: PostingPlan
+  let conversion: BaseConversion
+  var ledger: Ledger
+  var masters = MasterData()
+  var purchases = PurchaseDocuments()
+  var bills = BillMatching()
+  var openItems: OpenItemIntake
+  var stock: StockIntake
+  var assembly: DocumentAssembly
+  var demand = DemandIntake()
+  var findings: [Finding] = []
+  /// Receipts against bills, once stock was costed.
+  var goodsReceived: GoodsReceivedNotInvoiced?
+  var purchaseMatching = PurchaseMatching()
+  /// The pool between two locations of each item, where locations have pools of their own.
+  var transitPools: [Int32: Int32] = [:]
+  /// Quantity per pool at the end of the last closed period.
+  var openingQuantities: [Int32: Int64] = [:]
+  /// What became of the rows of posting streams.
+  var outcomes = PostingOutcomes()
+  let feed: PostingFeed
+  /// Reused events, by kind.
+  var events: [EventKind: PostingEvent] = [:]
+  /// Entries and lines, in the order of posting.
+  var journal = JournalBatch()
+
+  init(scope: CloseScope, plan: PostingPlan, rates: RateTable, reader: any CloseReader) {
+    self.scope = scope
+    self.plan = plan
+    self.reader = reader
+    ledger = Ledger(plan: plan, periods: scope.openPeriods, rates: rates)
+    conversion = BaseConversion(base: scope.base, rates: rates)
+    openItems = OpenItemIntake(scope: scope)
+    stock = StockIntake(scope: scope)
+    assembly = DocumentAssembly(scope: scope, conversion: conversion)
+    feed = PostingFeed(plan: plan)
+  }
+}
+
+/// What became of the rows that reached posting, per stream.
+struct PostingOutcomes {
+  struct Count {
+    var posted = 0
+    var held = 0
+    /// Rows that a rule leaves out on purpose, by rule.
+    var excluded: [String: Int] = [:]
+    var withoutAmount = 0
+  }
+
+  private(set) var byStream: [String: Count] = [:]
+
+  mutating func note(_ stream: String, _ outcome: PostingOutcome) {
+    switch outcome {
+    case .posted: byStream[stream, default: Count()].posted += 1
+    case .held: byStream[stream, default: Count()].held += 1
+    case .excluded(let rule): byStream[stream, default: Count()].excluded[rule, default: 0] += 1
+    case .empty: byStream[stream, default: Count()].withoutAmount += 1
+    }
+  }
+}
+
+// MARK: - Reading
+
+extension CompanyClose {
+  /// The masters, in an order in which what is named comes before what names it.
+  func readMasters() throws(JobError) {
+    for stream in [
+      "payment_terms", "partners", "items", "item_costs", "locations", "cash_accounts",
+    ] where reader.feeds(stream) {
+      try reader.each(stream) { (row, _) throws(JobError) in masters.take(row) }
+    }
+  }
+
+  /// Orders and receipts explain bills and movements; they post nothing themselves.
+  func readPurchaseDocuments() throws(JobError) {
+    if reader.feeds("purchase_orders"), reader.feeds("purchase_order_lines") {
+      try reader.eachDocument("purchase_orders", lines: "purchase_order_lines") {
+        (header, lines, _) throws(JobError) in
+        purchases.takeOrder(header, lines, base: scope.base)
+      }
+    }
+    if reader.feeds("goods_receipts"), reader.feeds("goods_receipt_lines") {
+      try reader.eachDocument("goods_receipts", lines: "goods_receipt_lines") {
+        (header, lines, _) throws(JobError) in purchases.takeReceipt(header, lines)
+      }
+    }
+  }
+
+  func readStock() throws(JobError) {
+    guard reader.feeds("stock_movements") else { return }
+    try reader.each("stock_movements") { (row, date) throws(JobError) in
+      stock.take(row, date: date, masters: &masters)
+    }
+  }
+
+  /// Supplier bills and credits: matched with receipts, kept open, posted.
+  func readBills() throws(JobError) {
+    try readDocuments("purchase_bills", lines: "purchase_bill_lines") { document throws(JobError) in
+      try takeBill(document, isCredit: false)
+    }
+    try readDocuments("debit_notes", lines: "debit_note_lines") { document throws(JobError) in
+      try takeBill(document, isCredit: true)
+    }
+  }
+
+  private func takeBill(_ document: Document, isCredit: Bool) throws(JobError) {
+    let matched = BillMatching.matchedLines(of: document, documents: purchases)
+    let outcome = try post(document, matchedLines: Set(matched.map(\.line)))
+    guard outcome.isBooked else { return }
+    bills.take(document, matched, isCredit: isCredit)
+    openItems.take(
+      document, side: .payable, kind: isCredit ? .creditNote : .invoice, sign: isCredit ? -1 : 1,
+      masters: &masters)
+  }
+
+  /// Customer invoices and credits.
+  func readSales() throws(JobError) {
+    try readDocuments("sales_invoices", lines: "sales_invoice_lines") { document throws(JobError) in
+      try takeInvoice(document, isCredit: false)
+    }
+    try readDocuments("credit_notes", lines: "credit_note_lines") { document throws(JobError) in
+      try takeInvoice(document, isCredit: true)
+    }
+  }
+
+  private func takeInvoice(_ document: Document, isCredit: Bool) throws(JobError) {
+    let outcome = try post(document, matchedLines: [])
+    guard outcome.isBooked, document.header.text("settlement") == "credit" else { return }
+    openItems.take(
+      document, side: .receivable, kind: isCredit ? .creditNote : .invoice, sign: isCredit ? -1 : 1,
+      masters: &masters)
+  }
+
+  private func readDocuments(
+    _ stream: String, lines: String, _ take: (Document) throws(JobError) -> Void
+  ) throws(JobError) {
+    guard reader.feeds(stream), reader.feeds(lines) else { return }
+    try reader.eachDocument(stream, lines: lines) { (header, rows, date) throws(JobError) in
+      guard let document = assembly.document(header: header, lines: rows, date: date) else {
+        return
+      }
+      try take(document)
+    }
+  }
+}
+
+// MARK: - Posting
+
+extension CompanyClose {
+  /// The reused event of a kind.
+  func event(_ kind: EventKind) -> PostingEvent {
+    if let event = events[kind] { return event }
+    do {
+      let event = try plan.event(kind)
+      events[kind] = event
+      return event
+    } catch { accountingFault("\(error)") }
+  }
+
+  /// Posts a document with lines.
+  func post(_ document: Document, matchedLines: Set<Int>) throws(JobError) -> PostingOutcome {
+    let kind = EventKind(document.header.stream)
+    var event = event(kind)
+    do throws(EventFeedError) {
+      try feed.fill(&event, from: document, masters: masters, matchedLines: matchedLines)
+    } catch { accountingFault("\(error)") }
+    return post(event, stream: document.header.stream)
+  }
+
+  /// Posts an event and counts what became of it.
+  @discardableResult
+  func post(_ event: PostingEvent, stream: String) -> PostingOutcome {
+    let outcome = ledger.post(event)
+    outcomes.note(stream, outcome)
+    return outcome
+  }
+}
+
+extension PostingOutcome {
+  /// Whether the event made an entry, or rightly needed none.
+  var isBooked: Bool {
+    switch self {
+    case .posted, .empty: true
+    case .excluded, .held: false
+    }
+  }
+}

@@ -1,0 +1,191 @@
+import AccountingValues
+import Inventory
+import Subledgers
+
+/// Cost layers of the open span: movements, standards and late costs in one order through the engine.
+struct CostingStep {
+  /// An event of the engine with what led to it; its position is its number in the run.
+  enum Cause {
+    /// A stock event, by position in the intake.
+    case movement(Int32)
+    /// A bill that differs from its receipt, by position of the match.
+    case lateCost(match: Int32)
+    /// A new standard of a pool and its first day.
+    case standard(pool: Int32, from: CivilDate)
+  }
+
+  let scope: CloseScope
+  let intake: StockIntake
+  let masters: MasterData
+  /// Base value per stock event, minor units; `nil` where no document states one.
+  let values: [Int64?]
+  /// Value from the purchase order per stock event, where the document is silent.
+  let orderValues: [Int32: Int64]
+  let received: GoodsReceivedNotInvoiced?
+  let purchaseEvents: [PurchaseEvent]
+  let billedLines: [PurchaseMatching.BilledLine]
+  /// Positions of stock events by source key.
+  let eventByKey: [SourceKey: Int32]
+  /// The pool of each item between two locations, where locations have pools of their own.
+  let transitPools: [Int32: Int32]
+
+  /// What the engine made, and how its numbers lead back.
+  struct Result {
+    var output: CostingOutput
+    var layers: [ClosingLayer]
+    /// By number of the event.
+    var causes: [Cause]
+    /// The engine's number of each stock event.
+    var ordinals: [Int32]
+    var state: CostingState
+    /// Quantity and value of every pool at the end of each open period.
+    var closing: [(quantityMicros: Int64, valueMinor: Int64)]
+    /// The number of the first event of this run.
+    var firstNumber: Int32
+  }
+
+  /// Runs the engine over the open span, proving conservation at every period's end.
+  func run(opening: CostingState?) -> Result {
+    let (causes, ordinals) = ordered()
+    let base = (opening?.lastEvent).map { $0 + 1 } ?? 0
+    var engine = CostingEngine(
+      opening: opening ?? CostingState(pools: []), minorDigits: scope.base.minorDigits)
+    let known = opening?.pools.count ?? 0
+    engine.addPools(Array(intake.pools.dropFirst(known)))
+    var output = CostingOutput()
+    var periods = scope.openPeriods[...]
+    let named = linkedEvents(ordinals)
+    let early = earlyPriceDifferences()
+    for (position, cause) in causes.enumerated() {
+      let date = self.date(of: cause)
+      while let period = periods.first, period.end <= date {
+        engine.closePeriod(period.id, into: &output)
+        periods.removeFirst()
+      }
+      let number = base + Int32(position)
+      switch cause {
+      case .movement(let index):
+        engine.apply(
+          movement(
+            index, number: number, ordinals: ordinals, base: base, isNamed: named.contains(index),
+            early: early[index] ?? 0),
+          into: &output)
+      case .lateCost(let match):
+        applyLateCost(match, number: number, ordinals, base: base, &engine, &output)
+      case .standard(let pool, let from):
+        applyStandard(pool, number: number, on: from, &engine, &output)
+      }
+    }
+    for period in periods { engine.closePeriod(period.id, into: &output) }
+    return Result(
+      output: output, layers: engine.closingLayers(), causes: causes,
+      ordinals: ordinals.map { base + $0 }, state: engine.state,
+      closing: intake.pools.indices.map { engine.balance(of: Int32($0)) }, firstNumber: base)
+  }
+}
+
+// MARK: - Order
+
+extension CostingStep {
+  private func date(of cause: Cause) -> CivilDate {
+    switch cause {
+    case .movement(let index): intake.events[Int(index)].date
+    case .lateCost(let match): lateCostDate(match)
+    case .standard(_, let from): from
+    }
+  }
+
+  private func lateCostDate(_ match: Int32) -> CivilDate {
+    guard let received else { return scope.openFrom }
+    return purchaseEvents[Int(received.matches[Int(match)].billed)].postingDate
+  }
+
+  /// All events in event order: a day's new standards come first, then bills and movements by their
+  /// own places.
+  private func ordered() -> (causes: [Cause], ordinals: [Int32]) {
+    var places: [(date: CivilDate, first: Int, order: EventOrder?, cause: Cause)] = []
+    for (index, event) in intake.events.enumerated() {
+      places.append((event.date, 1, event.order, .movement(Int32(index))))
+    }
+    for match in lateMatches() {
+      let billed = billedLine(of: match)
+      places.append((billed.order.date, 1, billed.order, .lateCost(match: match)))
+    }
+    places += standardChanges().map { ($0.date, 0, nil, .standard(pool: $0.pool, from: $0.date)) }
+    let sorted = places.indices.sorted { a, b in
+      let (x, y) = (places[a], places[b])
+      if x.date != y.date { return x.date < y.date }
+      if x.first != y.first { return x.first < y.first }
+      if let p = x.order, let q = y.order, p != q { return p < q }
+      return a < b
+    }
+    var ordinals = Array(repeating: Int32(-1), count: intake.events.count)
+    var causes: [Cause] = []
+    for place in sorted {
+      if case .movement(let index) = places[place].cause {
+        ordinals[Int(index)] = Int32(causes.count)
+      }
+      causes.append(places[place].cause)
+    }
+    return (causes, ordinals)
+  }
+
+  /// Matches whose bill is dated after its receipt.
+  private func lateMatches() -> [Int32] {
+    guard let received else { return [] }
+    return received.matches.indices.compactMap { index in
+      let match = received.matches[index]
+      guard match.received >= 0, match.billed >= 0, match.priceDifferenceBaseMinor != 0,
+        purchaseEvents[Int(match.received)].kind == .receipt,
+        !isEarly(match)
+      else { return nil }
+      return Int32(index)
+    }
+  }
+
+  private func isEarly(_ match: GoodsReceivedNotInvoiced.Match) -> Bool {
+    purchaseEvents[Int(match.billed)].postingDate
+      <= purchaseEvents[Int(match.received)].postingDate
+  }
+
+  private func billedLine(of match: Int32) -> PurchaseMatching.BilledLine {
+    guard let received else { accountingFault("a match without matching") }
+    let event = purchaseEvents[Int(received.matches[Int(match)].billed)]
+    return billedLines[Int(event.document)]
+  }
+
+  /// What bills dated by then add to a receipt's value, by stock event.
+  private func earlyPriceDifferences() -> [Int32: Int64] {
+    var sums: [Int32: Int64] = [:]
+    for match in received?.matches ?? [] where match.received >= 0 && match.billed >= 0 {
+      let event = purchaseEvents[Int(match.received)]
+      if event.kind == .receipt, isEarly(match) {
+        sums[event.document, default: 0] += match.priceDifferenceBaseMinor
+      }
+    }
+    return sums
+  }
+
+  private func linkedEvents(_ ordinals: [Int32]) -> Set<Int32> {
+    var named: Set<Int32> = []
+    for event in intake.events {
+      if let key = event.linkedKey, let index = eventByKey[key] { named.insert(index) }
+    }
+    for match in received?.matches ?? [] where match.received >= 0 {
+      let event = purchaseEvents[Int(match.received)]
+      if event.kind == .receipt { named.insert(event.document) }
+    }
+    return named
+  }
+
+  private func standardChanges() -> [(pool: Int32, date: CivilDate)] {
+    var changes: [(pool: Int32, date: CivilDate)] = []
+    for (pool, key) in intake.poolKeys.enumerated() where intake.pools[pool].method == .standard {
+      for standard in masters.standards[key.item] ?? []
+      where standard.from > scope.openFrom && standard.from <= scope.asOf {
+        changes.append((Int32(pool), standard.from))
+      }
+    }
+    return changes
+  }
+}

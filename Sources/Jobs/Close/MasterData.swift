@@ -1,0 +1,188 @@
+import AccountingValues
+import Extraction
+
+/// The masters of one company, numbered for the run. A key that documents name and no master knows
+/// gets a row that shows the key, and one finding.
+struct MasterData {
+  struct Item {
+    var number: String
+    var name: String
+    var category: String
+    var isStock: Bool
+    var isMade: Bool
+    /// The costing method as the source states it; the company's policy wins.
+    var costingMethod: String?
+    var isActive: Bool
+  }
+
+  struct Partner {
+    var kind: String
+    var number: String
+    var name: String
+    var group: String
+    var termsKey: SourceKey?
+  }
+
+  struct Terms {
+    var dueDays: Int
+    var discountDays: Int?
+  }
+
+  struct Place {
+    var number: String
+    var name: String
+  }
+
+  struct CashAccount {
+    var name: String
+    var currency: Currency?
+    var accountCode: String?
+  }
+
+  /// One cost of an item from a day on.
+  struct StandardCost {
+    var from: CivilDate
+    var cost: UnitCost
+  }
+
+  private(set) var items = Interned<Item>()
+  private(set) var partners = Interned<Partner>()
+  private(set) var terms = Interned<Terms>()
+  private(set) var places = Interned<Place>()
+  private(set) var cashAccounts = Interned<CashAccount>()
+  /// Standards by item number, oldest first.
+  private(set) var standards: [Int32: [StandardCost]] = [:]
+  private(set) var findings: [Finding] = []
+
+  /// Takes a row of a master stream; other streams are not its business.
+  mutating func take(_ row: StreamRow) {
+    switch row.stream {
+    case "items": takeItem(row)
+    case "item_costs": takeCost(row)
+    case "partners": takePartner(row)
+    case "payment_terms": takeTerms(row)
+    case "locations": takePlace(row)
+    case "cash_accounts": takeCashAccount(row)
+    default: break
+    }
+  }
+
+  /// The number of an item that a document names.
+  mutating func item(_ key: SourceKey, namedBy stream: String) -> Int32 {
+    if let number = items.number(of: key) { return number }
+    findings.append(
+      unknown("SRC-101", "item", key, stream, "it is costed by the company's default method"))
+    return items.intern(
+      key,
+      Item(
+        number: key.displayText, name: key.displayText, category: "", isStock: true, isMade: false,
+        costingMethod: nil, isActive: true))
+  }
+
+  /// The number of a partner that a document names; the partner without a name for `nil`.
+  mutating func partner(_ key: SourceKey?, namedBy stream: String) -> Int32 {
+    guard let key else {
+      return partners.intern(
+        SourceKey(""), Partner(kind: "", number: "", name: "(no partner)", group: "", termsKey: nil)
+      )
+    }
+    if let number = partners.number(of: key) { return number }
+    findings.append(unknown("SRC-102", "partner", key, stream, "reports show its key"))
+    return partners.intern(
+      key,
+      Partner(
+        kind: "", number: key.displayText, name: key.displayText, group: "", termsKey: nil))
+  }
+
+  /// The number of a location; −1 for none.
+  mutating func place(_ key: SourceKey?) -> Int32 {
+    guard let key else { return -1 }
+    return places.intern(key, Place(number: key.displayText, name: key.displayText))
+  }
+
+  /// The standard cost of an item on a day.
+  func standard(of item: Int32, on date: CivilDate) -> UnitCost? {
+    standards[item]?.last { $0.from <= date }?.cost
+  }
+
+  /// When a document is due: as stated, else by its terms, the partner's terms, the default days.
+  func dueDate(
+    stated: CivilDate?, terms key: SourceKey?, partner: Int32, documentDate: CivilDate,
+    defaultDays: Int
+  ) -> CivilDate {
+    if let stated { return stated }
+    let termsKey = key ?? partners[partner].termsKey
+    let days = termsKey.flatMap { terms.number(of: $0) }.map { terms[$0].dueDays }
+    return documentDate.adding(days: days ?? defaultDays)
+  }
+
+  private func unknown(
+    _ code: String, _ what: String, _ key: SourceKey, _ stream: String, _ effect: String
+  ) -> Finding {
+    Finding(
+      code: code, severity: .warning, origin: stream, key: key.displayText,
+      message:
+        "names \(what) \(key.displayText), which the \(what)s stream does not have; \(effect)",
+      action: "add the \(what) in the ERP, or widen the adapter's \(what)s.sql")
+  }
+}
+
+// MARK: - Rows
+
+extension MasterData {
+  private mutating func takeItem(_ row: StreamRow) {
+    guard let key = row.key("item_key") else { return }
+    items.set(
+      key,
+      Item(
+        number: row.text("number") ?? key.displayText, name: row.text("name") ?? "",
+        category: row.text("category") ?? "", isStock: row.text("kind") == "stock",
+        isMade: row.boolean("is_made") ?? false, costingMethod: row.text("costing_method"),
+        isActive: row.boolean("is_active") ?? true))
+  }
+
+  private mutating func takeCost(_ row: StreamRow) {
+    guard row.text("kind") == "standard", let key = row.key("item_key"),
+      let from = row.date("valid_from"), let cost = row.unitCost("unit_cost")
+    else { return }
+    let item = item(key, namedBy: "item_costs")
+    var list = standards[item] ?? []
+    let place = list.firstIndex { from < $0.from } ?? list.count
+    list.insert(StandardCost(from: from, cost: cost), at: place)
+    standards[item] = list
+  }
+
+  private mutating func takePartner(_ row: StreamRow) {
+    guard let key = row.key("partner_key") else { return }
+    partners.set(
+      key,
+      Partner(
+        kind: row.text("kind") ?? "", number: row.text("number") ?? key.displayText,
+        name: row.text("name") ?? "", group: row.text("partner_group") ?? "",
+        termsKey: row.key("payment_terms_key")))
+  }
+
+  private mutating func takeTerms(_ row: StreamRow) {
+    guard let key = row.key("payment_terms_key") else { return }
+    terms.set(
+      key,
+      Terms(
+        dueDays: Int(clamping: row.integer("due_days") ?? 0),
+        discountDays: row.integer("discount_days").map { Int(clamping: $0) }))
+  }
+
+  private mutating func takePlace(_ row: StreamRow) {
+    guard let key = row.key("location_key") else { return }
+    places.set(
+      key, Place(number: row.text("number") ?? key.displayText, name: row.text("name") ?? ""))
+  }
+
+  private mutating func takeCashAccount(_ row: StreamRow) {
+    guard let key = row.key("cash_account_key") else { return }
+    cashAccounts.set(
+      key,
+      CashAccount(
+        name: row.text("name") ?? "", currency: row.currency(),
+        accountCode: row.text("account_code")))
+  }
+}

@@ -1,0 +1,135 @@
+import AccountingValues
+import Extraction
+import GeneralLedger
+
+/// The shapes of everything that is posted: documents take their columns from the stream contracts,
+/// engine events are listed here. Rules in `jobs/posting` name these kinds and fields.
+enum PostingSchemas {
+  /// A document stream that posts, and the stream of its lines.
+  struct DocumentKind {
+    let stream: String
+    let lines: String?
+  }
+
+  /// Documents in the order they are posted.
+  static let documents: [DocumentKind] = [
+    DocumentKind(stream: "purchase_bills", lines: "purchase_bill_lines"),
+    DocumentKind(stream: "debit_notes", lines: "debit_note_lines"),
+    DocumentKind(stream: "sales_invoices", lines: "sales_invoice_lines"),
+    DocumentKind(stream: "credit_notes", lines: "credit_note_lines"),
+    DocumentKind(stream: "payments", lines: nil),
+    DocumentKind(stream: "expenses", lines: nil),
+    DocumentKind(stream: "payroll", lines: "payroll_lines"),
+    DocumentKind(stream: "pos_sessions", lines: nil),
+    DocumentKind(stream: "cash_transactions", lines: nil),
+    DocumentKind(stream: "manual_journals", lines: "manual_journal_lines"),
+    DocumentKind(stream: "opening_balances", lines: nil),
+    DocumentKind(stream: "opening_items", lines: nil),
+  ].filter { StreamCatalogue.contract(named: $0.stream) != nil }
+
+  /// Fields that documents get beyond their columns. Every amount has a companion in base currency,
+  /// `total_base` beside `total`, which is the subledgers' own figure: so control accounts and open
+  /// items cannot drift apart.
+  static let documentExtras: [EventField] =
+    withBase([EventField("difference", .amount), EventField("header_tax", .amount)])
+    + [EventField("partner_group", .code), EventField("account_control", .code)]
+
+  /// Fields that document lines get beyond their columns.
+  static let lineExtras: [EventField] =
+    withBase([EventField("recoverable_tax", .amount), EventField("unrecoverable_tax", .amount)])
+    + [EventField("category", .code), EventField("matched", .flag)]
+
+  /// Fields with a companion in base currency for each amount.
+  private static func withBase(_ fields: [EventField]) -> [EventField] {
+    fields.flatMap { field in
+      field.type == .amount ? [field, EventField(field.name + "_base", .baseAmount)] : [field]
+    }
+  }
+
+  /// What a stock event has; one line per item and counter role.
+  static let stockHeader: [EventField] = [
+    EventField("document_stream", .code)
+  ]
+  static let stockLine: [EventField] = [
+    EventField("value", .amount), EventField("quantity", .quantity),
+    EventField("counter", .code), EventField("reason", .code), EventField("owner", .code),
+    EventField("item_key", .code), EventField("category", .code),
+    EventField("location_key", .code),
+  ]
+
+  /// The kinds of stock events: what moves goods, and what only changes their value.
+  static let stockKinds: [EventKind] = [
+    "stock_opening", "stock_receipt", "stock_supplier_return", "stock_issue",
+    "stock_customer_return", "stock_transfer", "stock_count", "stock_scrap", "stock_consumption",
+    "stock_output", "stock_cover", "late_cost", "standard_revaluation",
+  ]
+
+  /// Every schema, documents first. Items, partners and places are named by their numbers, which is
+  /// what people write in rules and mappings, not by their source keys.
+  static func all() -> [EventSchema] {
+    documents.compactMap(schema(of:))
+      + stockKinds.map { EventSchema($0, header: stockHeader, line: stockLine) }
+      + [
+        EventSchema(
+          "realised_exchange",
+          header: [
+            EventField("side", .code), EventField("loss_base", .baseAmount),
+            EventField("partner_key", .code), EventField("partner_group", .code),
+          ]),
+        EventSchema("grni_exchange", header: [EventField("loss_base", .baseAmount)]),
+        EventSchema(
+          "settlements",
+          header: withBase([EventField("amount", .amount)]) + [
+            EventField("side", .code), EventField("kind", .code),
+            EventField("partner_key", .code), EventField("partner_group", .code),
+          ]),
+      ]
+  }
+
+  /// The rules with a base formula for every amount that has companions in base currency.
+  static func withBaseAmounts(_ rules: [PostingRule], schemas: [EventSchema]) -> [PostingRule] {
+    let byKind = Dictionary(uniqueKeysWithValues: schemas.map { ($0.kind, $0) })
+    return rules.map { rule in
+      guard let schema = byKind[rule.event] else { return rule }
+      return rule.withLines(
+        rule.lines.map { line in
+          guard line.baseAmount == nil, let amount = line.amount else { return line }
+          let names = Set((schema.header + schema.line).map(\.name))
+          let terms = amount.terms.map {
+            AmountFormula.Term($0.field + "_base", isSubtracted: $0.isSubtracted)
+          }
+          guard terms.allSatisfy({ names.contains($0.field) }) else { return line }
+          return line.withBaseAmount(AmountFormula(terms: terms))
+        })
+    }
+  }
+
+  private static func schema(of kind: DocumentKind) -> EventSchema? {
+    guard let header = StreamCatalogue.contract(named: kind.stream) else { return nil }
+    let lines = kind.lines.flatMap { StreamCatalogue.contract(named: $0) }
+    let headerFields = fields(of: header)
+    let lineFields = lines.map(fields(of:)) ?? []
+    return EventSchema(
+      EventKind(kind.stream), header: headerFields + missing(documentExtras, from: headerFields),
+      line: lines == nil ? [] : lineFields + missing(lineExtras, from: lineFields))
+  }
+
+  private static func missing(_ extras: [EventField], from fields: [EventField]) -> [EventField] {
+    let names = Set(fields.map(\.name))
+    return extras.filter { !names.contains($0.name) }
+  }
+
+  private static func fields(of contract: StreamContract) -> [EventField] {
+    withBase(
+      contract.columns.compactMap { column in
+        switch column.kind {
+        case .amount: EventField(column.name, .amount)
+        case .quantity: EventField(column.name, .quantity)
+        case .date: EventField(column.name, .date)
+        case .boolean: EventField(column.name, .flag)
+        case .key, .reference, .text, .currency, .enumeration: EventField(column.name, .code)
+        case .unitCost, .rate, .integer, .timestamp, .flags, .json: nil
+        }
+      })
+  }
+}

@@ -1,0 +1,58 @@
+import AccountingValues
+import Extraction
+
+/// What purchasing documents say about order lines and receipt lines.
+struct PurchaseDocuments {
+  struct OrderLine {
+    let order: SourceKey
+    let item: SourceKey?
+    let unitPrice: UnitCost?
+    let currency: Currency
+    let ordered: Quantity
+    let received: Quantity?
+    let expectedOn: CivilDate?
+    let status: String
+    let partner: SourceKey?
+    let orderedOn: CivilDate
+  }
+
+  /// By the canonical text of an order line's key.
+  private(set) var orderLines: [SourceKey: OrderLine] = [:]
+  /// The order line of each receipt line.
+  private(set) var orderLineOfReceiptLine: [SourceKey: SourceKey] = [:]
+  /// The supplier of each receipt.
+  private(set) var partnerOfReceipt: [SourceKey: SourceKey] = [:]
+
+  mutating func takeOrder(_ header: StreamRow, _ lines: [StreamRow], base: Currency) {
+    let currency = header.currency() ?? base
+    let status = header.text("status") ?? ""
+    for line in lines {
+      guard let key = line.key("line_key"), let quantity = line.quantity("quantity") else {
+        continue
+      }
+      orderLines[key] = OrderLine(
+        order: header.key, item: line.key("item_key"), unitPrice: line.unitCost("unit_price"),
+        currency: currency, ordered: quantity, received: line.quantity("received_quantity"),
+        expectedOn: line.date("expected_on") ?? header.date("expected_on"), status: status,
+        partner: header.key("partner_key"),
+        orderedOn: header.date("accounting_date") ?? .earliest)
+    }
+  }
+
+  mutating func takeReceipt(_ header: StreamRow, _ lines: [StreamRow]) {
+    if let partner = header.key("partner_key") { partnerOfReceipt[header.key] = partner }
+    for line in lines {
+      guard let key = line.key("line_key"), let order = line.key("order_line_key") else { continue }
+      orderLineOfReceiptLine[key] = order
+    }
+  }
+
+  /// The key under which a receipt and its bill meet: the order line, else the receipt line, else
+  /// nothing but itself.
+  func matchingKey(receiptLine: SourceKey?, orderLine: SourceKey?) -> SourceKey? {
+    if let orderLine { return SourceKey("order:" + orderLine.text) }
+    guard let receiptLine else { return nil }
+    if let order = orderLineOfReceiptLine[receiptLine] { return SourceKey("order:" + order.text) }
+    return SourceKey("receipt:" + receiptLine.text)
+  }
+}
