@@ -1,1 +1,0 @@
-// The target's first types come with the next steps.

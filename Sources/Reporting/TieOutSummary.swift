@@ -1,0 +1,47 @@
+import Tables
+
+/// The comparisons that ended alike, for the cover: how many, and which.
+struct TieOutSummary: Hashable {
+  /// `2 agree`.
+  var label: String
+  /// The checks by name.
+  var text: String
+  /// How grave it is.
+  var status: TieOut.Status?
+
+  static func all(of tieOut: Table) -> [TieOutSummary] {
+    var names: [String: [String]] = [:]
+    for row in 0..<tieOut.rowCount {
+      guard case .text(let status)? = tieOut[row, "status"],
+        case .text(let check)? = tieOut[row, "check"]
+      else { continue }
+      names[status, default: []].append(check)
+    }
+    let summaries = TieOut.Status.allCases.compactMap { status -> TieOutSummary? in
+      guard let checks = names[status.rawValue] else { return nil }
+      return TieOutSummary(
+        label: "\(checks.count) \(status.verb(checks.count))",
+        text: checks.joined(separator: "; ") + ".", status: status)
+    }
+    guard summaries.isEmpty else { return summaries }
+    return [TieOutSummary(label: "None", text: "No comparison concerns this report.", status: nil)]
+  }
+
+  var color: UInt32 {
+    switch status {
+    case .agrees: CellStyle.Palette.good
+    case .differs: CellStyle.Palette.bad
+    case .nothing, nil: CellStyle.Palette.quiet
+    }
+  }
+}
+
+extension TieOut.Status {
+  fileprivate func verb(_ count: Int) -> String {
+    switch self {
+    case .agrees: count == 1 ? "agrees" : "agree"
+    case .differs: count == 1 ? "differs" : "differ"
+    case .nothing: "without figures"
+    }
+  }
+}
