@@ -72,7 +72,9 @@ public final class CompanyLease {
   }
 
   /// Gives the company back; the session ends.
-  public func end() { connection.close() }
+  public func end() {
+    connection.endSession()
+  }
 
   private static func record(
     _ company: CompanyRecord, on connection: Connection
@@ -145,6 +147,7 @@ public final class CompanyLease {
 
   /// Runs `body` in a transaction of the lease's connection that has proven its epoch and still
   /// holds the company's lock.
+  @discardableResult
   func fencedTransaction<Answer>(_ body: () throws -> Answer) throws -> Answer {
     do {
       return try connection.transaction(.write) {
@@ -177,6 +180,16 @@ extension Parameter {
   static func day(_ date: CivilDate) -> Parameter { .date(daysSince1970: date.daysSince1970) }
   /// Text or NULL.
   static func optional(_ text: String?) -> Parameter { text.map(Parameter.text) ?? .null }
+}
+
+extension Connection {
+  /// Ends the session, its advisory locks first: the server notices a closed connection only a
+  /// moment later. A broken connection has given them back by itself.
+  func endSession() {
+    rollback()
+    if isUsable { try? execute("give locks back", "SELECT pg_advisory_unlock_all()") }
+    close()
+  }
 }
 
 extension ConnectionOptions {

@@ -48,9 +48,10 @@ extension CompanyLease {
       "new keys",
       """
       INSERT INTO core.key_map (source, stream, key)
-      SELECT $1::text, $2::text, k FROM (SELECT DISTINCT k FROM unnest($3::text[]) u(k)
-        EXCEPT SELECT m.key FROM core.key_map m WHERE m.source = $1 AND m.stream = $2) fresh
-      ORDER BY k COLLATE "C" ON CONFLICT DO NOTHING
+      SELECT DISTINCT $1::text, $2::text, u.k COLLATE "C" FROM unnest($3::text[]) u(k)
+      WHERE NOT EXISTS (SELECT FROM core.key_map m
+        WHERE m.source = $1 AND m.stream = $2 AND m.key = u.k)
+      ORDER BY 3 ON CONFLICT DO NOTHING
       """, parameters)
     let rows = try connection.stream(
       connection.prepare(

@@ -28,7 +28,7 @@ public final class PinnedReader {
   }
 
   /// Ends the reading.
-  public func end() { connection.close() }
+  public func end() { connection.endSession() }
 
   private static func baseCurrency(
     of company: String, on connection: Connection

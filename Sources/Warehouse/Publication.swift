@@ -28,9 +28,11 @@ public struct Publication: Sendable {
 }
 
 extension CompanyLease {
-  /// Publishes a run in one transaction: attaches its leaves, checks what must hold of every
-  /// close, writes masters, observations, run log and audit chain, and points the open periods at
-  /// the run. Readers see all of it or, until the commit and after any error, nothing.
+  /// Publishes a run. Its leaves are attached first, in a transaction of their own: nothing points
+  /// at them yet, so nobody sees them, and no table stays locked while files are rendered. Then one
+  /// transaction checks what must hold of every close, writes masters, observations, run log and
+  /// audit chain, and points the open periods at the run. Readers see all of it or, until the
+  /// commit and after any error, nothing.
   ///
   /// - Parameters:
   ///   - publication: what to publish.
@@ -47,6 +49,8 @@ extension CompanyLease {
       try connection.run(
         "attach leaves", "SELECT core.attach_leaves($1, $2, $3)",
         [.id(companyId), .integer(epoch), .id(run.runId)])
+    }
+    try fencedTransaction {
       try write(publication.masters)
       let broken = try brokenAssertions(of: run)
       guard broken.isEmpty else { throw WarehouseError.assertions(broken) }
@@ -69,7 +73,7 @@ extension CompanyLease {
     }
   }
 
-  /// Rules a run breaks; only within the transaction that attached its leaves.
+  /// Rules a run breaks, with its masters written.
   private func brokenAssertions(of run: Run) throws(PostgresError) -> [BrokenAssertion] {
     let rows = try connection.query(
       "publish assertions", WarehouseSchema.text(PackageResources.publish_assertions_sql),

@@ -83,6 +83,24 @@ public enum WarehouseSchema {
     if found < knownVersion { throw .notMigrated(found: found, known: knownVersion) }
   }
 
+  /// Lets a role, and whoever is a member of it, see a company in the analytics views; `nil` for
+  /// all companies. The role needs to be a member of `nightclose_reader` as well.
+  ///
+  /// - Throws: `WarehouseError.database`.
+  public static func grantReading(
+    of company: String?, to role: String, on connection: Connection
+  ) throws(WarehouseError) {
+    try translating { () throws(PostgresError) in
+      try connection.run(
+        "grant reading",
+        """
+        INSERT INTO core.membership (role_name, company_id)
+        SELECT $1::name, c.company_id FROM core.company c WHERE c.code = $2
+        UNION ALL SELECT $1::name, NULL WHERE $2::text IS NULL ON CONFLICT DO NOTHING
+        """, [.text(role), .optional(company)])
+    }
+  }
+
   private static func apply(
     _ migration: Migration, on connection: Connection
   ) throws(WarehouseError) {

@@ -67,6 +67,36 @@ import Testing
     #expect(try lease.verifyAuditChain() == chain)
   }
 
+  @Test func aPublicationThatFailedOnceIsTriedAgain() throws {
+    struct DiskFull: Error {}
+    let warehouse = try ScratchWarehouse()
+    let lease = try warehouse.lease()
+    let books = TinyBooks([(Months.october, 4_200)])
+    try lease.declare([Months.october])
+    let run = try lease.beginRun(.sample)
+    try books.load(FactLoader(warehouse.loader, run: run))
+    let publication = Publication(
+      run: run, closeId: "again", periods: [Months.october.id], masters: books.masters)
+    #expect(throws: DiskFull.self) { try lease.publish(publication) { _ in throw DiskFull() } }
+    #expect(try warehouse.answer(balanceOfReceivables) == nil)
+    #expect(try lease.collectLeaves(keeping: 0) == [], "a running run keeps its leaves")
+    try lease.publish(publication) { _ in nil }
+    #expect(try warehouse.answer(balanceOfReceivables) == "2026-10 42.00")
+    #expect(throws: WarehouseError.self, "a published run is not published twice") {
+      try lease.publish(publication) { _ in nil }
+    }
+  }
+
+  @Test func anotherCompanyPublishesWhileFilesAreRendered() throws {
+    let warehouse = try ScratchWarehouse()
+    let (first, second) = (try warehouse.lease("acme"), try warehouse.lease("bolt"))
+    try TinyBooks([(Months.october, 100)]).publish(first, in: warehouse) { _ in
+      try TinyBooks([(Months.october, 900)]).publish(second, in: warehouse)
+      return nil
+    }
+    #expect(try warehouse.answer("SELECT count(*) FROM core.current_run") == "2")
+  }
+
   @Test func twoCompaniesArePublishedSideBySide() throws {
     let warehouse = try ScratchWarehouse()
     let (first, second) = (try warehouse.lease("acme"), try warehouse.lease("bolt"))

@@ -25,8 +25,8 @@ public struct StockLedgerRow: Hashable, Sendable {
   public var poolQuantityMicros: Int64
   /// The cost pool's value after the movement.
   public var poolValueBaseMinor: Int64
-  /// The source row's key.
-  public var movementId: Int64
+  /// The source row's key, where the run gave it a number.
+  public var movementId: Int64?
   /// The stream of the document that explains it.
   public var documentStream: String?
   /// The number of that document.
@@ -40,7 +40,7 @@ public struct StockLedgerRow: Hashable, Sendable {
   public init(
     seq: Int64, date: CivilDate, recordedAt: Timestamp? = nil, kind: String, itemId: Int64,
     locationId: Int64? = nil, lot: String? = nil, quantityMicros: Int64, valueBaseMinor: Int64,
-    poolQuantityMicros: Int64, poolValueBaseMinor: Int64, movementId: Int64,
+    poolQuantityMicros: Int64, poolValueBaseMinor: Int64, movementId: Int64? = nil,
     documentStream: String? = nil, documentNumber: String? = nil, entrySeq: Int64? = nil,
     flags: String? = nil
   ) {

@@ -77,7 +77,7 @@ CREATE TABLE core.run (
   close_id text,
   manifest_digest text,
   state text NOT NULL DEFAULT 'running'
-    CHECK (state IN ('running', 'published', 'identical', 'blocked', 'failed', 'collected')),
+    CHECK (state IN ('running', 'published', 'identical', 'blocked', 'failed')),
   exit_code int4,
   message text,
   started_at timestamptz NOT NULL DEFAULT now(),

@@ -30,7 +30,7 @@ CREATE TABLE core.stock_ledger (
   value_base_minor int8 NOT NULL,
   pool_quantity_micros int8 NOT NULL,
   pool_value_base_minor int8 NOT NULL,
-  movement_id int8 NOT NULL,
+  movement_id int8,
   document_stream text,
   document_number text,
   entry_seq int8,

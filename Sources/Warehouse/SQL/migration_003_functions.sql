@@ -125,7 +125,7 @@ BEGIN
   -- One order for all publishers: they cannot lock each other out.
   FOR leaf IN SELECT l.fact, l.period_id, l.state, p.state AS period_state FROM core.leaf l
     LEFT JOIN core.period p ON p.company_id = p_company AND p.period_id = l.period_id
-    WHERE l.run_id = p_run ORDER BY l.fact, l.period_id
+    WHERE l.run_id = p_run AND l.state <> 'attached' ORDER BY l.fact, l.period_id
   LOOP
     IF leaf.state <> 'staged' OR leaf.period_state IS NULL OR leaf.period_state = 'closed' THEN
       RAISE EXCEPTION 'leaf % is % and its period is %',
@@ -142,7 +142,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION core.attach_leaves IS
-  'Attaches all leaves of a run; readers see nothing of it until current_run points there.';
+  'Attaches the leaves of a run; readers see nothing of it until current_run points there.';
 
 CREATE FUNCTION core.freeze_period(p_company int4, p_epoch int8, p_period int4, p_run int4)
 RETURNS int8 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
@@ -191,7 +191,8 @@ BEGIN
     RETURN -1;
   END IF;
   PERFORM FROM core.run r WHERE r.run_id = p_run FOR UPDATE;
-  IF EXISTS (SELECT FROM core.current_run c WHERE c.run_id = p_run AND c.leaf = p_run) THEN
+  IF EXISTS (SELECT FROM core.run r WHERE r.run_id = p_run AND r.state = 'running')
+    OR EXISTS (SELECT FROM core.current_run c WHERE c.run_id = p_run AND c.leaf = p_run) THEN
     RETURN -1;
   END IF;
   FOR leaf IN SELECT l.fact, l.period_id, l.state FROM core.leaf l
@@ -207,13 +208,11 @@ BEGIN
     dropped := dropped + 1;
   END LOOP;
   DELETE FROM core.leaf l WHERE l.run_id = p_run;
-  UPDATE core.run r SET state = 'collected'
-  WHERE r.run_id = p_run AND r.state IN ('published', 'running', 'failed', 'blocked');
   RETURN dropped;
 END
 $$;
 COMMENT ON FUNCTION core.collect_run IS
-  'Drops the leaves of a run that no pointer names; -1 when it is read or pointed at.';
+  'Drops the leaves of a run that no pointer names; -1 when it is read, pointed at or running.';
 
 DO $guard$
 DECLARE
@@ -231,9 +230,10 @@ $guard$;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA core FROM PUBLIC;
 GRANT USAGE ON SCHEMA core, staging TO nightclose_loader, nightclose_reader, nightclose_backup;
 GRANT USAGE ON SCHEMA analytics TO nightclose_loader, nightclose_reader, nightclose_backup;
-GRANT SELECT ON core.currency, core.company, core.fact, core.visible_company, core.key_map,
-  core.schema_version, core.run_step, core.leaf
+GRANT SELECT ON core.currency, core.company, core.visible_company, core.schema_version
   TO nightclose_loader, nightclose_reader, nightclose_backup;
+GRANT SELECT ON core.fact, core.key_map, core.run_step, core.leaf
+  TO nightclose_loader, nightclose_backup;
 GRANT SELECT ON core.membership TO nightclose_backup;
 GRANT INSERT ON core.company, core.currency, core.key_map, core.run, core.run_step, core.period,
   core.current_run, core.audit_chain, core.observation TO nightclose_loader;

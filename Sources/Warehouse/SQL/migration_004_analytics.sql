@@ -1,7 +1,8 @@
 -- Purpose: the published figures for people and BI tools. Run as nightclose_owner.
 -- Grain: as the fact of the same name, narrowed to the published run of each period. Amounts are
 -- numeric in major units with all decimals of their currency; without a suffix in base currency,
--- `…_in_currency` in the row's own. Order: none; ORDER BY the …_seq columns.
+-- `…_in_currency` in the row's own. Order: none; ORDER BY the …_seq columns. Programs that know the
+-- published run narrow period_id, run_id and leaf to literals: PostgreSQL then plans for one leaf.
 CREATE VIEW analytics.period WITH (security_invoker = true) AS
   SELECT c.code AS company, c.name AS company_name, c.base_currency, p.name AS period, p.fiscal_year,
     p.number, p.first_day, p.end_day - 1 AS last_day, p.state, cr.run_id, r.as_of, r.close_id,
@@ -28,7 +29,8 @@ CREATE VIEW analytics.trial_balance WITH (security_invoker = true) AS
     f.credit_base_minor * bc.unit AS credit, f.closing_base_minor * bc.unit AS closing,
     f.opening_minor * tc.unit AS opening_in_currency, f.debit_minor * tc.unit AS debit_in_currency,
     f.credit_minor * tc.unit AS credit_in_currency,
-    f.closing_minor * tc.unit AS closing_in_currency, f.account_id
+    f.closing_minor * tc.unit AS closing_in_currency, f.account_id,
+    f.company_id, f.run_id, f.leaf
   FROM core.current_run cr
   JOIN core.company c ON c.company_id = cr.company_id
   JOIN core.period p ON p.company_id = cr.company_id AND p.period_id = cr.period_id
@@ -44,7 +46,8 @@ CREATE VIEW analytics.journal_entry WITH (security_invoker = true) AS
     c.code AS company, p.name AS period, p.period_id, f.seq AS entry_seq, f.journal,
     coalesce(f.number, f.reference) AS number, f.reference, f.date,
     coalesce(f.occurred_on, f.date) AS occurred_on, f.event, f.rule, f.document_number,
-    f.description, f.reverses_seq
+    f.description, f.reverses_seq,
+    f.company_id, f.run_id, f.leaf
   FROM core.current_run cr
   JOIN core.company c ON c.company_id = cr.company_id
   JOIN core.period p ON p.company_id = cr.company_id AND p.period_id = cr.period_id
@@ -61,7 +64,8 @@ CREATE VIEW analytics.journal_line WITH (security_invoker = true) AS
     f.currency, f.debit_minor * tc.unit AS debit_in_currency,
     f.credit_minor * tc.unit AS credit_in_currency, par.code AS partner, par.name AS partner_name,
     it.code AS item, it.name AS item_name, loc.code AS location, f.department, f.project,
-    f.tax_code, f.quantity_micros * 0.000001 AS quantity, f.account_id
+    f.tax_code, f.quantity_micros * 0.000001 AS quantity, f.account_id,
+    f.company_id, f.run_id, f.leaf
   FROM core.current_run cr
   JOIN core.company c ON c.company_id = cr.company_id
   JOIN core.period p ON p.company_id = cr.company_id AND p.period_id = cr.period_id
@@ -84,7 +88,8 @@ CREATE VIEW analytics.stock_ledger WITH (security_invoker = true) AS
     f.lot, f.quantity_micros * 0.000001 AS quantity, f.value_base_minor * bc.unit AS value,
     f.pool_quantity_micros * 0.000001 AS pool_quantity,
     f.pool_value_base_minor * bc.unit AS pool_value, f.document_stream, f.document_number,
-    f.entry_seq, f.flags
+    f.entry_seq, f.flags,
+    f.company_id, f.run_id, f.leaf
   FROM core.current_run cr
   JOIN core.company c ON c.company_id = cr.company_id
   JOIN core.period p ON p.company_id = cr.company_id AND p.period_id = cr.period_id
@@ -101,7 +106,8 @@ CREATE VIEW analytics.cost_layer WITH (security_invoker = true) AS
     it.name AS item_name, it.category, it.unit, loc.code AS location, f.lot, f.date,
     f.quantity_in_micros * 0.000001 AS quantity_in, f.value_in_base_minor * bc.unit AS value_in,
     f.quantity_left_micros * 0.000001 AS quantity_left,
-    f.value_left_base_minor * bc.unit AS value_left, f.origin_stream, f.origin_number
+    f.value_left_base_minor * bc.unit AS value_left, f.origin_stream, f.origin_number,
+    f.company_id, f.run_id, f.leaf
   FROM core.current_run cr
   JOIN core.company c ON c.company_id = cr.company_id
   JOIN core.period p ON p.company_id = cr.company_id AND p.period_id = cr.period_id
@@ -115,7 +121,8 @@ COMMENT ON VIEW analytics.cost_layer IS 'One row per cost layer with anything le
 CREATE VIEW analytics.consumption WITH (security_invoker = true) AS
   SELECT
     c.code AS company, p.name AS period, p.period_id, f.issue_seq, f.layer_seq,
-    f.quantity_micros * 0.000001 AS quantity, f.value_base_minor * bc.unit AS value
+    f.quantity_micros * 0.000001 AS quantity, f.value_base_minor * bc.unit AS value,
+    f.company_id, f.run_id, f.leaf
   FROM core.current_run cr
   JOIN core.company c ON c.company_id = cr.company_id
   JOIN core.period p ON p.company_id = cr.company_id AND p.period_id = cr.period_id
@@ -131,7 +138,8 @@ CREATE VIEW analytics.open_item WITH (security_invoker = true) AS
     f.document_stream, f.document_number, f.document_date, f.posting_date, f.due_date, f.currency,
     f.original_base_minor * bc.unit AS original, f.residual_base_minor * bc.unit AS residual,
     f.original_minor * tc.unit AS original_in_currency,
-    f.residual_minor * tc.unit AS residual_in_currency
+    f.residual_minor * tc.unit AS residual_in_currency,
+    f.company_id, f.run_id, f.leaf
   FROM core.current_run cr
   JOIN core.company c ON c.company_id = cr.company_id
   JOIN core.period p ON p.company_id = cr.company_id AND p.period_id = cr.period_id
@@ -148,7 +156,8 @@ CREATE VIEW analytics.application WITH (security_invoker = true) AS
     c.code AS company, p.name AS period, p.period_id, f.seq AS application_seq, f.item_seq, f.kind,
     f.date, f.document_number, f.applied_document_number, f.currency,
     f.amount_base_minor * bc.unit AS amount, f.amount_minor * tc.unit AS amount_in_currency,
-    f.entry_seq
+    f.entry_seq,
+    f.company_id, f.run_id, f.leaf
   FROM core.current_run cr
   JOIN core.company c ON c.company_id = cr.company_id
   JOIN core.period p ON p.company_id = cr.company_id AND p.period_id = cr.period_id
@@ -163,7 +172,8 @@ CREATE VIEW analytics.ageing WITH (security_invoker = true) AS
     c.code AS company, p.name AS period, p.period_id, o.seq AS item_seq, o.ledger, o.kind,
     acc.code AS account, par.code AS partner, par.name AS partner_name, o.document_number,
     o.document_date, o.due_date, f.bucket, f.bucket_name, f.days_overdue, o.currency,
-    f.residual_base_minor * bc.unit AS residual, f.residual_minor * tc.unit AS residual_in_currency
+    f.residual_base_minor * bc.unit AS residual, f.residual_minor * tc.unit AS residual_in_currency,
+    f.company_id, f.run_id, f.leaf
   FROM core.current_run cr
   JOIN core.company c ON c.company_id = cr.company_id
   JOIN core.period p ON p.company_id = cr.company_id AND p.period_id = cr.period_id
@@ -182,7 +192,8 @@ CREATE VIEW analytics.reorder_suggestion WITH (security_invoker = true) AS
     c.code AS company, p.name AS period, p.period_id, f.seq AS suggestion_seq, it.code AS item,
     it.name AS item_name, it.unit, loc.code AS location, sup.code AS supplier,
     sup.name AS supplier_name, f.policy, f.quantity_micros * 0.000001 AS quantity, f.order_by,
-    f.needed_on, f.unit_cost_micros * 0.000001 AS unit_cost, f.currency, f.arithmetic
+    f.needed_on, f.unit_cost_micros * 0.000001 AS unit_cost, f.currency, f.arithmetic,
+    f.company_id, f.run_id, f.leaf
   FROM core.current_run cr
   JOIN core.company c ON c.company_id = cr.company_id
   JOIN core.period p ON p.company_id = cr.company_id AND p.period_id = cr.period_id
@@ -198,7 +209,8 @@ CREATE VIEW analytics.finding WITH (security_invoker = true) AS
   SELECT
     c.code AS company, p.name AS period, p.period_id, f.seq AS finding_seq, f.code, f.severity,
     f.origin, f.key, f.document, f.amount_minor * tc.unit AS amount, f.currency, f.message,
-    f.action, f.accepted
+    f.action, f.accepted,
+    f.company_id, f.run_id, f.leaf
   FROM core.current_run cr
   JOIN core.company c ON c.company_id = cr.company_id
   JOIN core.period p ON p.company_id = cr.company_id AND p.period_id = cr.period_id
@@ -212,7 +224,8 @@ CREATE VIEW analytics.tie_out WITH (security_invoker = true) AS
     c.code AS company, p.name AS period, p.period_id, f.seq AS tie_out_seq, f.name, f.subject,
     f.currency, f.expected_minor * tc.unit AS expected, f.actual_minor * tc.unit AS actual,
     (f.actual_minor - f.expected_minor) * tc.unit AS difference, f.expected_count, f.actual_count,
-    f.outcome
+    f.outcome,
+    f.company_id, f.run_id, f.leaf
   FROM core.current_run cr
   JOIN core.company c ON c.company_id = cr.company_id
   JOIN core.period p ON p.company_id = cr.company_id AND p.period_id = cr.period_id
@@ -224,7 +237,8 @@ COMMENT ON VIEW analytics.tie_out IS 'One row per comparison of two sides that m
 CREATE VIEW analytics.certificate WITH (security_invoker = true) AS
   SELECT
     c.code AS company, p.name AS period, p.period_id, f.seq AS certificate_seq,
-    acc.code AS account, acc.name AS account_name, f.certified, f.reason
+    acc.code AS account, acc.name AS account_name, f.certified, f.reason,
+    f.company_id, f.run_id, f.leaf
   FROM core.current_run cr
   JOIN core.company c ON c.company_id = cr.company_id
   JOIN core.period p ON p.company_id = cr.company_id AND p.period_id = cr.period_id
