@@ -53,6 +53,7 @@ struct ConfigurationTests {
       as_of: "2025-12-31"
       sources:
         - {erp: shop, connection: erp, tenant: "7", streams: [items]}
+      inputs: /srv/finance/acme
       chart: jobs/posting/accounts.csv
       costing:
         method: moving_average
@@ -87,6 +88,7 @@ struct ConfigurationTests {
       Trees.tree(["jobs/companies/ACME.yaml": text]), streams: Trees.streams)
     let company = try #require(configuration.company("ACME"))
     #expect(company.calendar.firstMonth == 7)
+    #expect(company.inputs == "/srv/finance/acme")
     #expect(company.goLive == CivilDate("2025-07-01"))
     #expect(company.asOf == CivilDate("2025-12-31"))
     #expect(company.sources.first?.tenant == "7")

@@ -21,6 +21,7 @@ extension CompanyDefinition {
       let (goLive, asOf) = dates(map)
       let definition = CompanyDefinition(
         code: code, name: map.name("name"), sources: sources(map),
+        inputs: map.optionalName("inputs"),
         baseCurrency: currency ?? placeholderCurrency, timeZone: zone ?? "UTC",
         calendar: calendar(map), goLive: goLive, asOf: asOf, costing: Costing.decode(map),
         chart: chart(map),

@@ -11,6 +11,8 @@ public struct CompanyDefinition: Hashable, Sendable {
   public var name: String
   /// Where its rows come from; at least one.
   public var sources: [SourceBinding]
+  /// A folder with CSV inputs besides `jobs/companies/<code>/data`; one file per stream.
+  public var inputs: String?
   /// The currency its books are kept in.
   public var baseCurrency: Currency
   /// IANA name of the zone in which timestamps become civil days.
