@@ -3,3 +3,4 @@ let names = Set(CommandLine.arguments.dropFirst())
 func isWanted(_ name: String) -> Bool { names.isEmpty || names.contains(name) }
 
 if isWanted("ageing") { try AgeingBenchmark.run() }
+if isWanted("inventory") { InventoryBenchmark.run() }
