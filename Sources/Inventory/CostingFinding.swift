@@ -5,7 +5,7 @@ public import AccountingValues
 public struct CostingFinding: Hashable, Sendable {
   /// What is wrong. Raw values are the stable codes.
   public enum Problem: String, Hashable, Sendable, CaseIterable {
-    /// A quantity, value or result beyond what a ledger can hold; the movement is quarantined.
+    /// A negative value, or a quantity, value or total beyond what a ledger can hold; the movement is quarantined.
     case outOfRange = "INV-001"
     /// More leaves than is there and the policy is `refuse`; the movement is quarantined.
     case stockRefused = "INV-002"
@@ -95,7 +95,7 @@ public struct CostingFinding: Hashable, Sendable {
     return switch problem {
     case .outOfRange:
       (
-        "\(item): a quantity of \(quantity) or its value is larger than a ledger can hold.",
+        "\(item): the quantity \(quantity) or its value is negative or beyond what a ledger holds.",
         "Correct quantity, price or unit of the movement in the source."
       )
     case .stockRefused:

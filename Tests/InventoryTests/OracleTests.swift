@@ -27,7 +27,7 @@ struct OracleTests {
 
   @Test("All short sequences over a small alphabet", arguments: CostingMethod.allCases)
   func smallCases(_ method: CostingMethod) {
-    for policy in [ReturnCostPolicy.original] {
+    for policy in ReturnCostPolicy.allCases {
       let pool = CostPool(
         method: method, returnCost: policy,
         standardCostMicros: method == .standard ? 5_000_000 : nil)
