@@ -27,15 +27,21 @@ CREATE TABLE core.ownership (
   parent_company_id int NOT NULL REFERENCES core.company,
   child_company_id int NOT NULL REFERENCES core.company,
   share_percent numeric(7,4) NOT NULL CHECK (share_percent > 0 AND share_percent <= 100),
+  method text NOT NULL CHECK (method IN ('full', 'equity', 'none')),
   valid_from date NOT NULL,
+  valid_until date,
+  acquired_on date,
   PRIMARY KEY (parent_company_id, child_company_id, valid_from)
 );
 CREATE TABLE core.fiscal_period (
   company_id int NOT NULL REFERENCES core.company,
   fiscal_year int NOT NULL,
   period_number int NOT NULL CHECK (period_number BETWEEN 1 AND 13),
+  name text NOT NULL,
   first_day date NOT NULL,
   next_first_day date NOT NULL CHECK (next_first_day > first_day),
+  status text NOT NULL CHECK (status IN ('open', 'closing', 'closed')),
+  closed_on date,
   PRIMARY KEY (company_id, fiscal_year, period_number)
 );
 CREATE TABLE core.department (
@@ -51,6 +57,9 @@ CREATE TABLE core.business_unit (
   company_id int NOT NULL REFERENCES core.company,
   code text NOT NULL,
   name text NOT NULL,
+  parent_id int REFERENCES core.business_unit,
+  is_segment boolean NOT NULL DEFAULT false,
+  is_active boolean NOT NULL DEFAULT true,
   UNIQUE (company_id, code)
 );
 CREATE TABLE core.project (
@@ -58,8 +67,13 @@ CREATE TABLE core.project (
   company_id int NOT NULL REFERENCES core.company,
   code text NOT NULL,
   name text NOT NULL,
+  partner_id int,
+  department_id int REFERENCES core.department,
   starts_on date,
   ends_on date,
+  budget_amount numeric(18,2),
+  currency char(3),
+  is_active boolean NOT NULL DEFAULT true,
   UNIQUE (company_id, code)
 );
 CREATE TABLE core.currency_rate (
@@ -75,7 +89,8 @@ CREATE TABLE core.unit (
   unit_code text PRIMARY KEY,
   name text NOT NULL,
   base_unit text REFERENCES core.unit,
-  factor numeric(18,6) NOT NULL DEFAULT 1 CHECK (factor > 0)
+  factor numeric(18,6) NOT NULL DEFAULT 1 CHECK (factor > 0),
+  decimals int NOT NULL DEFAULT 0 CHECK (decimals BETWEEN 0 AND 6)
 );
 CREATE TABLE core.payment_terms (
   payment_terms_id int PRIMARY KEY,
@@ -88,7 +103,11 @@ CREATE TABLE core.payment_terms (
 CREATE TABLE core.payment_method (
   payment_method text PRIMARY KEY,
   name text NOT NULL,
-  fee_percent numeric(5,3) NOT NULL DEFAULT 0
+  kind text NOT NULL CHECK (kind IN ('cash', 'transfer', 'card', 'cheque', 'direct_debit', 'wallet', 'stored_value', 'offset')),
+  clearing_account_code text,
+  settlement_days int,
+  fee_percent numeric(5,3) NOT NULL DEFAULT 0,
+  fee_account_code text
 );
 CREATE TABLE core.tax_code (
   tax_code text PRIMARY KEY,
@@ -96,7 +115,12 @@ CREATE TABLE core.tax_code (
   kind text NOT NULL CHECK (kind IN ('output', 'input', 'import', 'reverse_charge', 'withholding', 'sales')),
   rate_percent numeric(7,4) NOT NULL,
   recoverable_percent numeric(7,4) NOT NULL DEFAULT 100,
-  country char(2) NOT NULL
+  country char(2) NOT NULL,
+  valid_from date NOT NULL,
+  valid_until date,
+  is_included boolean NOT NULL DEFAULT false,
+  account_code text,
+  return_box text
 );
 CREATE TABLE core.partner (
   partner_id int PRIMARY KEY,
@@ -117,6 +141,7 @@ CREATE TABLE core.intercompany_partner (
   company_id int NOT NULL REFERENCES core.company,
   partner_id int NOT NULL REFERENCES core.partner,
   other_company_id int NOT NULL REFERENCES core.company,
+  account_code text,
   PRIMARY KEY (company_id, partner_id)
 );
 CREATE TABLE core.location (
@@ -161,6 +186,8 @@ CREATE TABLE core.supplier_item (
   minimum_quantity numeric(18,6),
   maximum_quantity numeric(18,6),
   multiple_quantity numeric(18,6),
+  last_unit_price numeric(18,6),
+  last_received_on date,
   is_preferred boolean NOT NULL DEFAULT false,
   PRIMARY KEY (item_id, partner_id)
 );
@@ -181,8 +208,10 @@ CREATE TABLE core.lot (
   lot_id int PRIMARY KEY,
   item_id int NOT NULL REFERENCES core.item,
   number text NOT NULL,
+  supplier_number text,
   made_on date,
   expires_on date,
   is_serial boolean NOT NULL DEFAULT false,
+  is_blocked boolean NOT NULL DEFAULT false,
   UNIQUE (item_id, number)
 );

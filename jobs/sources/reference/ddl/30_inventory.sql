@@ -40,6 +40,9 @@ CREATE TABLE inventory.stock_count (
   location_id int NOT NULL REFERENCES core.location,
   counted_quantity numeric(18,6) NOT NULL,
   book_quantity numeric(18,6) NOT NULL,
+  reason text,
+  counted_by text,
+  approved_by text,
   stock_movement_id bigint REFERENCES inventory.stock_movement,
   created_at timestamptz NOT NULL
 );
@@ -54,13 +57,17 @@ CREATE TABLE inventory.reservation (
 CREATE TABLE inventory.landed_cost (
   landed_cost_id int PRIMARY KEY,
   company_id int NOT NULL REFERENCES core.company,
-  receipt_id int NOT NULL,
+  receipt_id int,
+  receipt_line_id int,
   bill_id int,
-  kind text NOT NULL,
+  bill_line_id int,
+  kind text NOT NULL CHECK (kind IN ('freight', 'duty', 'insurance', 'handling', 'brokerage', 'discount', 'other')),
   posting_date date NOT NULL,
   currency char(3) NOT NULL,
+  exchange_rate numeric(18,9),
   amount numeric(18,4) NOT NULL,
   allocate_by text NOT NULL CHECK (allocate_by IN ('value', 'quantity', 'weight')),
+  reversed_landed_cost_id int REFERENCES inventory.landed_cost,
   created_at timestamptz NOT NULL
 );
 CREATE TABLE inventory.opening_layer (
@@ -74,6 +81,8 @@ CREATE TABLE inventory.opening_layer (
 CREATE TABLE inventory.imported_cost_layer (
   layer_id int PRIMARY KEY,
   item_id int NOT NULL REFERENCES core.item,
+  location_id int REFERENCES core.location,
+  lot_id int REFERENCES core.lot,
   received_on date NOT NULL,
   quantity numeric(18,6) NOT NULL,
   remaining_quantity numeric(18,6) NOT NULL,

@@ -21,8 +21,10 @@ CREATE TABLE sales.quote_line (
   line_number int NOT NULL,
   line_kind text NOT NULL CHECK (line_kind IN ('stock', 'service', 'expense', 'asset', 'charge', 'advance', 'deposit', 'discount', 'stored_value', 'kit')),
   item_id int REFERENCES core.item,
-  quantity numeric(18,6) NOT NULL,
-  net_amount numeric(18,4) NOT NULL,
+  description text,
+  quantity numeric(18,6),
+  net_amount numeric(18,4),
+  tax_code text REFERENCES core.tax_code,
   UNIQUE (quote_id, line_number)
 );
 CREATE TABLE sales.sales_order (
@@ -155,6 +157,9 @@ CREATE TABLE sales.customer_return (
   posting_date date NOT NULL,
   partner_id int NOT NULL REFERENCES core.partner,
   delivery_id int REFERENCES sales.delivery,
+  invoice_id int REFERENCES sales.invoice,
+  credit_note_id int REFERENCES sales.credit_note,
+  status text NOT NULL CHECK (status IN ('requested', 'approved', 'received', 'inspected', 'rejected')),
   reason text,
   created_at timestamptz NOT NULL,
   UNIQUE (company_id, number)
@@ -164,8 +169,12 @@ CREATE TABLE sales.customer_return_line (
   customer_return_id int NOT NULL REFERENCES sales.customer_return,
   line_number int NOT NULL,
   delivery_line_id int REFERENCES sales.delivery_line,
+  invoice_line_id int REFERENCES sales.invoice_line,
   item_id int NOT NULL REFERENCES core.item,
-  quantity numeric(18,6) NOT NULL,
-  condition text NOT NULL CHECK (condition IN ('new', 'used', 'damaged')),
+  lot_id int REFERENCES core.lot,
+  quantity numeric(18,6) NOT NULL CHECK (quantity > 0),
+  condition text NOT NULL CHECK (condition IN ('resalable', 'damaged', 'scrapped')),
+  net_amount numeric(18,4),
+  currency char(3),
   UNIQUE (customer_return_id, line_number)
 );

@@ -6,10 +6,11 @@ CREATE TABLE procurement.requisition (
   document_date date NOT NULL,
   posting_date date NOT NULL,
   currency char(3) NOT NULL,
-  exchange_rate numeric(18,9),
-  status text NOT NULL CHECK (status IN ('draft', 'submitted', 'approved', 'rejected', 'ordered')),
+  status text NOT NULL CHECK (status IN ('draft', 'requested', 'approved', 'ordered', 'rejected', 'cancelled')),
   requested_by text,
+  approved_by text,
   department_id int REFERENCES core.department,
+  needed_on date,
   created_at timestamptz NOT NULL,
   UNIQUE (company_id, number)
 );
@@ -18,9 +19,14 @@ CREATE TABLE procurement.requisition_line (
   requisition_id int NOT NULL REFERENCES procurement.requisition,
   line_number int NOT NULL,
   item_id int REFERENCES core.item,
+  description text,
+  location_id int REFERENCES core.location,
   quantity numeric(18,6) NOT NULL,
-  estimated_amount numeric(18,4),
-  needed_on date,
+  ordered_quantity numeric(18,6) NOT NULL DEFAULT 0,
+  unit_price numeric(18,6),
+  partner_id int REFERENCES core.partner,
+  purchase_order_line_id int,
+  project_id int REFERENCES core.project,
   UNIQUE (requisition_id, line_number)
 );
 CREATE TABLE procurement.purchase_order (
@@ -57,13 +63,14 @@ CREATE TABLE procurement.purchase_order_line (
 CREATE TABLE procurement.acknowledgement (
   acknowledgement_id int PRIMARY KEY,
   purchase_order_id int NOT NULL REFERENCES procurement.purchase_order,
-  version int NOT NULL,
-  status text NOT NULL CHECK (status IN ('proposed', 'accepted', 'rejected', 'superseded')),
+  purchase_order_line_id int REFERENCES procurement.purchase_order_line,
+  number text,
   acknowledged_on date NOT NULL,
+  status text NOT NULL CHECK (status IN ('accepted', 'changed', 'rejected')),
+  quantity numeric(18,6),
+  unit_price numeric(18,6),
   promised_on date,
-  total numeric(18,4),
-  created_at timestamptz NOT NULL,
-  UNIQUE (purchase_order_id, version)
+  created_at timestamptz NOT NULL
 );
 CREATE TABLE procurement.receipt (
   receipt_id int PRIMARY KEY,
@@ -167,6 +174,8 @@ CREATE TABLE procurement.supplier_return (
   posting_date date NOT NULL,
   partner_id int NOT NULL REFERENCES core.partner,
   receipt_id int REFERENCES procurement.receipt,
+  debit_note_id int REFERENCES procurement.debit_note,
+  status text NOT NULL CHECK (status IN ('requested', 'approved', 'shipped', 'credited', 'cancelled')),
   reason text,
   created_at timestamptz NOT NULL,
   UNIQUE (company_id, number)
@@ -177,7 +186,10 @@ CREATE TABLE procurement.supplier_return_line (
   line_number int NOT NULL,
   receipt_line_id int REFERENCES procurement.receipt_line,
   item_id int NOT NULL REFERENCES core.item,
-  quantity numeric(18,6) NOT NULL,
+  lot_id int REFERENCES core.lot,
+  quantity numeric(18,6) NOT NULL CHECK (quantity > 0),
+  net_amount numeric(18,4),
+  currency char(3),
   UNIQUE (supplier_return_id, line_number)
 );
 CREATE TABLE procurement.expense_claim (
@@ -189,7 +201,11 @@ CREATE TABLE procurement.expense_claim (
   currency char(3) NOT NULL,
   exchange_rate numeric(18,9),
   employee_id int,
-  status text NOT NULL CHECK (status IN ('submitted', 'approved', 'rejected', 'paid')),
+  partner_id int REFERENCES core.partner,
+  paid_by text NOT NULL CHECK (paid_by IN ('employee', 'company', 'advance')),
+  cash_account_id int REFERENCES finance.cash_account,
+  status text NOT NULL CHECK (status IN ('submitted', 'approved', 'reimbursed', 'rejected')),
+  approved_by text,
   total numeric(18,4) NOT NULL,
   tax_total numeric(18,4),
   created_at timestamptz NOT NULL,
@@ -204,6 +220,7 @@ CREATE TABLE procurement.expense_claim_line (
   net_amount numeric(18,4) NOT NULL,
   tax_code text REFERENCES core.tax_code,
   tax_amount numeric(18,4),
+  recoverable_tax_amount numeric(18,4),
   account_code text,
   department_id int REFERENCES core.department,
   project_id int REFERENCES core.project,

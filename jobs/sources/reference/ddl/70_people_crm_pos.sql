@@ -11,27 +11,36 @@ CREATE TABLE hr.employee (
   hourly_rate numeric(18,4),
   UNIQUE (company_id, number)
 );
-CREATE TABLE hr.payroll_run (
-  payroll_run_id int PRIMARY KEY,
+CREATE TABLE hr.pay_slip (
+  pay_slip_id int PRIMARY KEY,
   company_id int NOT NULL REFERENCES core.company,
   number text NOT NULL,
+  employee_id int NOT NULL REFERENCES hr.employee,
+  department_id int REFERENCES core.department,
+  project_id int REFERENCES core.project,
   period_start date NOT NULL,
-  pay_date date NOT NULL,
+  period_end date NOT NULL CHECK (period_end >= period_start),
   posting_date date NOT NULL,
   currency char(3) NOT NULL,
+  exchange_rate numeric(18,9),
+  gross_amount numeric(18,2) NOT NULL,
+  net_amount numeric(18,2) NOT NULL,
+  employer_amount numeric(18,2) NOT NULL,
+  paid_on date,
+  cash_account_id int REFERENCES finance.cash_account,
+  reversed_pay_slip_id int REFERENCES hr.pay_slip,
   created_at timestamptz NOT NULL,
   UNIQUE (company_id, number)
 );
-CREATE TABLE hr.payroll_line (
-  payroll_line_id int PRIMARY KEY,
-  payroll_run_id int NOT NULL REFERENCES hr.payroll_run,
-  employee_id int NOT NULL REFERENCES hr.employee,
-  department_id int REFERENCES core.department,
-  gross_amount numeric(18,2) NOT NULL,
-  employer_amount numeric(18,2) NOT NULL,
-  tax_amount numeric(18,2) NOT NULL,
-  deduction_amount numeric(18,2) NOT NULL,
-  net_amount numeric(18,2) NOT NULL
+CREATE TABLE hr.pay_slip_line (
+  pay_slip_line_id int PRIMARY KEY,
+  pay_slip_id int NOT NULL REFERENCES hr.pay_slip,
+  kind text NOT NULL CHECK (kind IN ('earning', 'benefit', 'tax', 'employee_contribution', 'employer_contribution', 'deduction', 'advance', 'loan', 'garnishment', 'reimbursement')),
+  code text NOT NULL,
+  description text,
+  amount numeric(18,2) NOT NULL CHECK (amount >= 0),
+  hours numeric(12,4),
+  account_code text
 );
 CREATE TABLE hr.employee_balance (
   employee_id int NOT NULL REFERENCES hr.employee,
@@ -128,18 +137,26 @@ CREATE TABLE pos.session (
   opening_cash numeric(18,2) NOT NULL,
   expected_cash numeric(18,2) NOT NULL,
   counted_cash numeric(18,2),
+  sales_amount numeric(18,2),
+  deposited_amount numeric(18,2),
+  cashier text,
   cash_account_id int REFERENCES finance.cash_account,
+  created_at timestamptz NOT NULL,
   UNIQUE (company_id, number)
 );
 CREATE TABLE pos.stored_value (
   stored_value_id int PRIMARY KEY,
   company_id int NOT NULL REFERENCES core.company,
   number text NOT NULL,
-  kind text NOT NULL CHECK (kind IN ('gift_card', 'store_credit', 'loyalty')),
-  event text NOT NULL CHECK (event IN ('issued', 'redeemed', 'expired')),
+  kind text NOT NULL CHECK (kind IN ('gift_card', 'voucher', 'loyalty', 'customer_credit')),
+  event text NOT NULL CHECK (event IN ('issue', 'top_up', 'redeem', 'refund', 'expire', 'adjust')),
   event_date date NOT NULL,
   currency char(3) NOT NULL,
   amount numeric(18,2) NOT NULL,
+  points numeric(18,6),
+  expires_on date,
+  document_stream text,
+  document_id int,
   partner_id int REFERENCES core.partner,
   created_at timestamptz NOT NULL
 );

@@ -1,27 +1,38 @@
 CREATE TABLE metadata.dimension (
-  dimension_code text PRIMARY KEY,
-  name text NOT NULL
+  company_id int NOT NULL REFERENCES core.company,
+  dimension text NOT NULL,
+  value_code text NOT NULL,
+  name text NOT NULL,
+  parent_code text,
+  is_active boolean NOT NULL DEFAULT true,
+  PRIMARY KEY (company_id, dimension, value_code)
 );
 CREATE TABLE metadata.item_attribute (
   item_id int NOT NULL REFERENCES core.item,
   attribute text NOT NULL,
   value text NOT NULL,
+  unit text,
   PRIMARY KEY (item_id, attribute)
 );
 CREATE TABLE metadata.account_mapping (
   company_id int NOT NULL REFERENCES core.company,
-  role text NOT NULL,
-  category text,
+  source_account text NOT NULL,
   account_code text NOT NULL,
-  UNIQUE (company_id, role, category)
+  sign_reversed boolean NOT NULL DEFAULT false,
+  valid_from date,
+  valid_until date,
+  note text,
+  PRIMARY KEY (company_id, source_account)
 );
 CREATE TABLE metadata.document_number (
   company_id int NOT NULL REFERENCES core.company,
   series text NOT NULL,
-  document_stream text NOT NULL,
-  number text NOT NULL,
-  document_id int NOT NULL,
+  number int NOT NULL,
+  document_number text NOT NULL,
   issued_on date NOT NULL,
+  document_stream text,
+  document_id int,
+  is_void boolean NOT NULL DEFAULT false,
   PRIMARY KEY (company_id, series, number)
 );
 CREATE TABLE metadata.control_total (
@@ -37,7 +48,9 @@ CREATE TABLE audit.event (
   company_id int NOT NULL REFERENCES core.company,
   occurred_at timestamptz NOT NULL,
   actor text NOT NULL,
-  action text NOT NULL CHECK (action IN ('insert', 'update', 'delete')),
+  action text NOT NULL CHECK (action IN ('insert', 'update', 'delete', 'login', 'export', 'other')),
+  document_stream text,
+  document_id int,
   table_name text NOT NULL,
   row_key text NOT NULL,
   old_values jsonb,
@@ -51,17 +64,22 @@ CREATE TABLE audit.workflow_transition (
   from_status text,
   to_status text NOT NULL,
   occurred_at timestamptz NOT NULL,
-  actor text
+  actor text,
+  role text,
+  reason text
 );
 CREATE TABLE audit.approval (
   approval_id bigint PRIMARY KEY,
   company_id int NOT NULL REFERENCES core.company,
   document_stream text NOT NULL,
   document_id int NOT NULL,
-  requested_by text NOT NULL,
-  approved_by text,
-  role text NOT NULL,
-  limit_amount numeric(18,2),
-  decided_at timestamptz,
-  decision text CHECK (decision IN ('approved', 'rejected'))
+  decision text NOT NULL CHECK (decision IN ('requested', 'approved', 'rejected', 'withdrawn')),
+  decided_at timestamptz NOT NULL,
+  actor text NOT NULL,
+  role text,
+  level int,
+  currency char(3),
+  amount numeric(18,2),
+  requested_by text,
+  comment text
 );

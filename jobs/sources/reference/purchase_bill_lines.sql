@@ -1,0 +1,16 @@
+-- Lines of bills; a line that bills goods names its order line and, once received, its receipt
+-- line.
+SELECT l.bill_id AS bill_key, l.bill_line_id AS line_key,
+       h.posting_date AS accounting_date, h.created_at AS recorded_at,
+       l.line_kind, l.item_id AS item_key, l.purchase_order_line_id AS order_line_key,
+       l.receipt_line_id AS receipt_line_key, l.description, l.quantity, l.net_amount, l.tax_amount,
+       l.recoverable_tax_amount, l.tax_code,
+       l.account_code, l.department_id AS department_key,
+       l.project_id AS project_key
+  FROM procurement.bill_line l
+  JOIN procurement.bill h ON h.bill_id = l.bill_id
+  JOIN core.company c ON c.company_id = h.company_id
+ WHERE c.code = :company
+   AND (:from IS NULL OR h.posting_date >= :from)
+   AND (:to IS NULL OR h.posting_date < :to)
+   AND (:known_at IS NULL OR h.created_at <= :known_at)
