@@ -3,7 +3,7 @@ extension StreamContract {
   static let controlTotals = StreamContract(
     "control_totals", group: .control,
     grain: "one figure that the source itself states",
-    key: ["name", "as_of"],
+    key: ["name", "as_of", "scope_key"],
     without: "no comparison with the source's own totals",
     columns: [
       .required(
