@@ -36,6 +36,16 @@ struct CanonicalRows {
     quarantined.append(Self.form(row.cells))
   }
 
+  /// Adds a sound row by its form.
+  mutating func add(form: [UInt8]) {
+    count += 1
+    buffer += form
+    if buffer.count >= Self.flushSize { flush() }
+  }
+
+  /// Adds a quarantined row by its form.
+  mutating func add(quarantined form: [UInt8]) { quarantined.append(form) }
+
   /// Writes the quarantined rows and the counts, and ends the stream.
   mutating func finish() {
     Self.append(count, to: &buffer)
@@ -66,7 +76,7 @@ struct CanonicalRows {
   }
 
   /// A tag per kind, then a form that no other value of the kind has; texts carry their length.
-  private static func append(_ cell: StreamCell, to bytes: inout [UInt8]) {
+  static func append(_ cell: StreamCell, to bytes: inout [UInt8]) {
     switch cell {
     case .null: bytes.append(0)
     case .text(let text):
@@ -109,6 +119,40 @@ struct CanonicalRows {
   static func append(_ number: ExactDecimal, to bytes: inout [UInt8]) {
     bytes.append(UInt8(number.scale))
     withUnsafeBytes(of: number.significand.bigEndian) { bytes.append(contentsOf: $0) }
+  }
+
+  /// The form of `.decimal` for a count of `10⁻ˢᶜᵃˡᵉ`, without 128-bit arithmetic.
+  static func append(micros number: Int64, scale: Int, to bytes: inout [UInt8]) {
+    var digits = number
+    var decimals = scale
+    while decimals > 0, digits % 10 == 0 {
+      digits /= 10
+      decimals -= 1
+    }
+    bytes.append(3)
+    bytes.append(UInt8(decimals))
+    withUnsafeBytes(of: Int128(digits).bigEndian) { bytes.append(contentsOf: $0) }
+  }
+
+  /// The form of `.key` for an integer key, without a string.
+  static func append(keyInteger number: Int64, to bytes: inout [UInt8]) {
+    bytes.append(7)
+    var digits: (UInt64, UInt64, UInt64) = (0, 0, 0)
+    withUnsafeMutableBytes(of: &digits) { scratch in
+      var start = scratch.count
+      var rest = number.magnitude
+      repeat {
+        start -= 1
+        scratch[start] = UInt8(ascii: "0") + UInt8(rest % 10)
+        rest /= 10
+      } while rest > 0
+      if number < 0 {
+        start -= 1
+        scratch[start] = UInt8(ascii: "-")
+      }
+      bytes.append(UInt8(scratch.count - start))
+      bytes.append(contentsOf: scratch[start...])
+    }
   }
 
   /// Seven bits a byte, lowest first, the top bit set on all but the last.

@@ -59,7 +59,7 @@ enum CellCheck {
   /// A key from the parts of its array, or from one text.
   static func key(parts: [String?]) -> CheckedCell {
     let texts = parts.compactMap { $0 }
-    guard texts.count == parts.count, !texts.isEmpty,
+    guard texts.count == parts.count, texts.contains(where: { !$0.isEmpty }),
       !texts.contains(where: { $0.contains(SourceKey.separator) })
     else {
       return CheckedCell(

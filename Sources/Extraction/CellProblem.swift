@@ -20,7 +20,7 @@ enum CellProblem: Hashable, Sendable {
   case notACurrency(String)
   /// Text that is not of the column's kind: a date, a truth, a whole number.
   case notOfKind(String, wanted: String)
-  /// A composite key with a missing part, or a part that holds the separator.
+  /// An empty key, a composite one with a NULL part, or a part that holds the separator.
   case malformedKey
 }
 
@@ -55,7 +55,8 @@ extension CellProblem {
       "\(column) holds '\(word)', and its words are \(allowed.joined(separator: ", "))."
     case .notACurrency(let code): "\(column) is '\(code)', which is not an ISO 4217 currency."
     case .notOfKind(let text, let wanted): "\(column) is '\(text)', and it must be \(wanted)."
-    case .malformedKey: "\(column) has a NULL part or a part with the character U+001F."
+    case .malformedKey:
+      "\(column) is empty, has a NULL part, or has a part with the character U+001F."
     }
   }
 

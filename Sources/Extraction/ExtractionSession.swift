@@ -1,3 +1,4 @@
+public import AccountingValues
 public import PostgresClient
 
 /// How a source is read.
@@ -115,6 +116,25 @@ public final class ExtractionSession {
     }
   }
 
+  /// The stock movements in columns, on the session's snapshot.
+  ///
+  /// - Throws: as `reader`.
+  public func movements(
+    _ request: ReadRequest, base: Currency, digest: (any InputDigest)? = nil
+  ) throws -> StockMovementReader {
+    let plan = try plan(StreamContract.stockMovements.name, request)
+    return try translatingCancellation(plan.stream) {
+      guard openConnections < settings.largeConnections, try isLarge(plan) else {
+        return StockMovementReader(try smallReader(plan, digest), base: base)
+      }
+      let large = try openLarge(plan)
+      let wire = MovementWire(
+        large.rows, plan.assembly, request: request, digest: digest,
+        guarding: { try self.translatingCancellation(plan.stream, $0) }, release: large.release)
+      return StockMovementReader(wire, base: base)
+    }
+  }
+
   /// The first rows of a stream, for a person's eyes.
   ///
   /// - Throws: as `reader`.
@@ -223,25 +243,34 @@ public final class ExtractionSession {
     guard openConnections < settings.largeConnections else {
       return try smallReader(plan, digest)
     }
+    let large = try openLarge(plan)
+    let decoder = WireDecoder(plan.assembly.layout, columns: large.rows.columns)
+    return StreamReader(
+      plan.assembly, request: plan.request, digest: digest,
+      pull: {
+        try self.translatingCancellation(plan.stream) {
+          try large.rows.next() ? plan.assembly.row(decoder.cells(large.rows)) : nil
+        }
+      }, release: large.release)
+  }
+
+  /// Starts a COPY on a connection of its own that shares the snapshot.
+  private func openLarge(_ plan: Plan) throws -> (rows: RowStream, release: () -> Void) {
     let connection = try Connection(options)
     let process = connection.serverProcess
     watchdog.watch(process, connection.canceller())
     try connection.begin(.read.sharing(snapshot))
     let rows = try connection.copyOut(
       plan.stream, plan.narrow, plan.arguments, orderBy: plan.order.terms)
-    let decoder = WireDecoder(plan.assembly.layout, columns: rows.columns)
     openConnections += 1
-    return StreamReader(plan.assembly, request: plan.request, digest: digest) {
-      try self.translatingCancellation(plan.stream) {
-        try rows.next() ? plan.assembly.row(decoder.cells(rows)) : nil
-      }
-    } release: {
+    let release = {
       self.watchdog.forget(process)
       self.openConnections -= 1
       rows.close()
       connection.rollback()
       connection.close()
     }
+    return (rows, release)
   }
 
   /// A cancellation by the watchdog says so.

@@ -88,6 +88,12 @@ public struct KeyInterner {
     return SourceKey(String(decoding: arena[start..<(start + Int(length))], as: UTF8.self))
   }
 
+  /// Whether one known key comes before another in the order of source keys.
+  func precedes(_ a: Int32, _ b: Int32) -> Bool {
+    if lengths[Int(a)] < 0, lengths[Int(b)] < 0 { return payloads[Int(a)] < payloads[Int(b)] }
+    return self[a] < self[b]
+  }
+
   // MARK: Table
 
   private mutating func add(payload: Int64, length: Int32, at slot: Int) -> Int32 {

@@ -140,7 +140,7 @@ public final class StreamReader {
       quarantine(row, findings)
     case .sound(let row):
       tally.countRead(row.cells, layout)
-      if let outside = outside(row) {
+      if let outside = assembly.outside(row, request) {
         return quarantine(QuarantinedRow(row), [outside])
       }
       try requireOrder(row)
@@ -162,11 +162,7 @@ public final class StreamReader {
 
   private func requireOrder(_ row: StreamRow) throws {
     if let last, StreamRow.precedes(row, last) {
-      throw ExtractionError(
-        .notInOrder, at: stream,
-        "row \(row.key.displayText) came after \(last.key.displayText) and precedes it",
-        action: "the server sorts text in another way than by bytes; report its version and "
-          + "encoding")
+      throw assembly.notInOrder(row.key, after: last.key)
     }
     last = row
   }
@@ -205,10 +201,9 @@ public final class StreamReader {
 
   /// A double spoils nothing but itself: it is counted and does not go on.
   private func quarantineDouble(_ row: StreamRow) {
-    let finding = finding(
-      "SRC-008", on: row, message: "The key \(row.key.displayText) was already read.",
-      action: "Remove the double in the source, or make the key unique in "
-        + "\(assembly.origin.file); the first row was kept.")
+    let finding = assembly.finding(
+      "SRC-008", row.cells, row.key, row.line, message: RowAssembly.doubleMessage(row.key),
+      action: assembly.doubleAction)
     count(QuarantinedRow(row), [finding])
   }
 
@@ -216,25 +211,6 @@ public final class StreamReader {
     for finding in findings { collector.add(finding) }
     tally.countQuarantined(row.cells, layout)
     canonical?.add(row)
-  }
-
-  /// The finding on a row that nobody asked for.
-  private func outside(_ row: StreamRow) -> Finding? {
-    guard let order = row.order else { return nil }
-    if let from = request.from, order.date < from { return outside(row, ":from", "before \(from)") }
-    if let to = request.to, order.date >= to { return outside(row, ":to", "on or after \(to)") }
-    if let knownAt = request.knownAt, let position = layout.recordedAt,
-      case .timestamp(let recorded) = row.cells[position], recorded > knownAt
-    {
-      return outside(row, ":known_at", "recorded after \(knownAt)")
-    }
-    return nil
-  }
-
-  private func outside(_ row: StreamRow, _ parameter: String, _ words: String) -> Finding {
-    finding(
-      "SRC-014", on: row, message: "The row is \(words), which was not asked for.",
-      action: "Add the condition on \(parameter) to \(assembly.origin.file).")
   }
 }
 

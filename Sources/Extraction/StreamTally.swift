@@ -91,6 +91,19 @@ public struct StreamTally: Hashable, Sendable {
     read.add(cells, layout)
   }
 
+  /// Counts rows that the adapter delivered, by their sum.
+  mutating func countRead(_ sum: RowSum) { read = Self.added(read, sum, stream) }
+
+  /// Counts quarantined rows, by their sum.
+  mutating func countQuarantined(_ sum: RowSum) {
+    quarantined = Self.added(quarantined, sum, stream)
+  }
+
+  private static func added(_ a: RowSum, _ b: RowSum, _ stream: String) -> RowSum {
+    guard let sum = a.adding(b) else { accountingFault("the sums of \(stream) exceed 37 digits") }
+    return sum
+  }
+
   /// Counts a quarantined row.
   mutating func countQuarantined(_ cells: [StreamCell], _ layout: StreamLayout) {
     quarantined.add(cells, layout)
@@ -120,11 +133,8 @@ public struct StreamTally: Hashable, Sendable {
       rows: row.integer("row_count") ?? 0,
       amounts: row.decimal("amount").map { [base.code: $0] } ?? [:],
       quantity: row.decimal("quantity") ?? .zero)
-    guard let total = read.adding(sum), let part = (excluded[rule] ?? RowSum()).adding(sum) else {
-      accountingFault("the exclusions of \(stream) exceed 37 digits")
-    }
-    read = total
-    excluded[rule] = part
+    read = Self.added(read, sum, stream)
+    excluded[rule] = Self.added(excluded[rule] ?? RowSum(), sum, stream)
   }
 
   /// What all fates add up to; `nil` beyond 37 digits.

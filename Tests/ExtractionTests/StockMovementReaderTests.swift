@@ -1,0 +1,178 @@
+import AccountingValues
+@testable import Extraction
+import Platform
+import PostgresClient
+import TestSupport
+import Testing
+
+/// The columnar way and the general way read the same: rows, findings, tally, digest.
+@Suite(.serialized) struct StockMovementReaderTests {
+  /// A movement in words, from either way.
+  private struct Movement: Hashable {
+    var keys: [String]
+    var place: [Int64]
+    var words: [String]
+    var numbers: [Int64]
+  }
+
+  private func words(_ columns: StockMovementColumns, _ numbering: MovementNumbering) -> [Movement]
+  {
+    func name(_ id: Int32, _ keys: KeyInterner) -> String { id < 0 ? "-" : keys[id].text }
+    let keys = numbering.keys
+    return (0..<columns.count).map { row in
+      let currency = columns.currencies[row]
+      return Movement(
+        keys: [
+          name(columns.keys[row], keys.movements), name(columns.reasons[row], keys.reasons),
+          name(columns.items[row], keys.items), name(columns.locations[row], keys.locations),
+          name(columns.toLocations[row], keys.locations), name(columns.lots[row], keys.lots),
+          name(columns.documentStreams[row], keys.documentStreams),
+          name(columns.documents[row], keys.documents),
+          name(columns.documentLines[row], keys.documentLines),
+          name(columns.linked[row], keys.movements), name(columns.workOrders[row], keys.workOrders),
+        ],
+        place: [Int64(columns.dates[row]), columns.recordedAt[row], columns.sequences[row]],
+        words: [
+          StockMovementColumns.kindWords[Int(columns.kinds[row])],
+          StockMovementColumns.ownerWords[Int(columns.owners[row])],
+          StockMovementColumns.priceStateWords[Int(columns.priceStates[row])],
+          currency < 0 ? "-" : numbering.currencies[Int(currency)].code,
+        ],
+        numbers: [
+          columns.quantityMicros[row], columns.valueMinor[row], columns.rateNanos[row],
+          Int64(columns.flags[row]),
+        ])
+    }
+  }
+
+  private func read(_ reader: StockMovementReader) throws -> [Movement] {
+    var movements: [Movement] = []
+    while try reader.next() {
+      #expect(reader.columns.count <= StockMovementReader.batchRows)
+      movements += words(reader.columns, reader.numbering)
+    }
+    #expect(try !reader.next())
+    return movements
+  }
+
+  private static let table = """
+    CREATE SCHEMA erp;
+    CREATE TABLE erp.moves (id int, tid text, uid uuid, day date, at timestamptz, seq int, kind text,
+      reason text, item int, place text, dest text, owner text, qty numeric, state text,
+      value numeric, currency char(3), rate numeric, doc text[], line int, linked int, made uuid,
+      flags text[]);
+    """
+
+  /// Everything that is legal, and a little of everything that is not.
+  private static let fill = """
+    INSERT INTO erp.moves
+    SELECT n % 2900, CASE n % 4 WHEN 0 THEN n::text WHEN 1 THEN 'M' || n WHEN 2 THEN '0' || n
+             ELSE 'Ö' || n END,
+           md5(n::text)::uuid, date '2026-01-01' + n % 5,
+           CASE WHEN n % 3 = 0 THEN timestamptz '2026-01-01 10:00+00' + n % 5 * interval '1 day'
+                  + n % 2 * interval '1.5 seconds' END,
+           nullif(n % 4, 1),
+           (ARRAY['receipt', 'issue', 'count', 'transfer_out', 'supplier_return'])[n % 5 + 1],
+           CASE WHEN n % 7 = 0 THEN 'broken' WHEN n % 11 = 0 THEN '' END,
+           nullif(n % 50, 0), CASE WHEN n % 2 = 0 THEN 'W' || n % 3 END,
+           CASE WHEN n % 5 = 3 THEN 'W9' END,
+           CASE n % 9 WHEN 0 THEN 'customer' WHEN 1 THEN 'own' WHEN 2 THEN 'nobody' END,
+           CASE n % 101 WHEN 0 THEN 'NaN'::numeric WHEN 1 THEN 0.0000001
+             WHEN 2 THEN NULL ELSE round(n / 8.0, n % 7) * (1 - n % 3) END,
+           CASE WHEN n % 3 = 0 THEN 'missing' ELSE 'known' END,
+           CASE WHEN n % 3 > 0 THEN CASE n % 13 WHEN 0 THEN n / 7.0 WHEN 1 THEN 20000000000000.25
+             WHEN 2 THEN -0.005 ELSE n * 1.2345 END END,
+           (ARRAY['EUR', 'JPY', 'KWD', NULL, 'XXQ'])[CASE WHEN n % 97 = 0 THEN 5 ELSE n % 4 + 1 END],
+           CASE WHEN n % 4 = 1 THEN 0.0067000 END,
+           CASE WHEN n % 6 = 0 THEN ARRAY['SO', n::text] WHEN n % 103 = 0 THEN ARRAY['SO', NULL] END,
+           n % 4, CASE WHEN n % 10 = 9 THEN n - 5 END,
+           CASE WHEN n % 10 = 8 THEN md5((n / 100)::text)::uuid END,
+           CASE n % 20 WHEN 0 THEN ARRAY['residual', 'missing_cost', 'residual']
+             WHEN 1 THEN ARRAY[]::text[] WHEN 2 THEN ARRAY['guess'] END
+      FROM generate_series(1, 3000) n ORDER BY md5(n::text || '@');
+    """
+
+  private func options(seed: String) throws -> ConnectionOptions {
+    let cluster = try ScratchCluster.shared()
+    let database = try cluster.database("movements")
+    try cluster.run(Self.table + Self.fill.replacing("@", with: seed), on: database)
+    return ConnectionOptions(
+      socketDirectory: database.host, port: database.port, database: database.database,
+      user: database.user)
+  }
+
+  private func adapter(key: String) throws -> SourceAdapter {
+    let sql = """
+      SELECT \(key) AS movement_key, day AS accounting_date, at AS recorded_at, seq AS sequence,
+             kind, reason, item AS item_key, place AS location_key, dest AS to_location_key,
+             uid AS lot_key, owner, qty AS quantity, state AS price_state, value, currency,
+             rate AS exchange_rate, 'sales_invoices' AS document_stream, doc AS document_key,
+             line AS document_line_key, linked AS linked_key, made AS work_order_key, flags
+        FROM erp.moves
+      """
+    return SourceAdapter(
+      erp: "test",
+      queries: ["stock_movements": try AdapterSQL(scanning: sql, file: "stock_movements.sql")])
+  }
+
+  @Test(
+    "From the wire, from checked rows, and cell by cell: the same movements, findings, tally, digest",
+    arguments: ["id", "tid", "uid", "ARRAY['m', tid]"])
+  func sameWays(_ key: String) throws {
+    let base = try #require(Currency(code: "USD"))
+    let request = ReadRequest(from: CivilDate("2026-01-01"), to: CivilDate("2026-01-05"))
+    var movements: Set<[Movement]> = []
+    var digests: Set<[UInt8]> = []
+    var findings: Set<[Finding]> = []
+    var tallies: Set<StreamTally> = []
+    for (seed, large) in [("a", 1), ("b", 1), ("a", 1_000_000)] {
+      var settings = ExtractionSettings()
+      settings.largeRows = large
+      let session = try ExtractionSession(
+        try adapter(key: key), on: try options(seed: seed), settings: settings)
+      #expect(session.check.allFindings.isEmpty)
+      let digest = RecordedDigest()
+      let reader = try session.movements(request, base: base, digest: digest)
+      movements.insert(try read(reader))
+      digests.insert(digest.bytes)
+      findings.insert(reader.findings)
+      tallies.insert(reader.tally)
+
+      let general = RecordedDigest()
+      let cells = try session.reader("stock_movements", request, digest: general)
+      var numbering = MovementNumbering(base: base)
+      var columns = StockMovementColumns()
+      while let row = try cells.next() { columns.append(numbering.numbered(row)) }
+      movements.insert(words(columns, numbering))
+      digests.insert(general.bytes)
+      findings.insert(cells.findings)
+      tallies.insert(cells.tally)
+    }
+    #expect(movements.count == 1)
+    #expect(digests.count == 1)
+    #expect(findings.count == 1)
+    #expect(tallies.count == 1)
+    let tally = try #require(tallies.first)
+    #expect(tally.read.rows == 3000 && (100...2000).contains(tally.quarantined.rows))
+    #expect(Int64(movements.first?.count ?? 0) == tally.read.rows - tally.quarantined.rows)
+    let codes = Set(findings.first?.map(\.code) ?? [])
+    let expected: Set = [
+      "SRC-001", "SRC-002", "SRC-004", "SRC-005", "SRC-006", "SRC-007", "SRC-009", "SRC-014",
+    ]
+    #expect(codes.isSuperset(of: expected), "\(expected.subtracting(codes))")
+    #expect(codes.contains("SRC-008") == (key == "id"))
+  }
+
+  @Test(
+    "Millionths become minor units half away from zero",
+    arguments: [
+      (12_345_000, 2, 1235), (-12_345_000, 2, -1235), (12_344_999, 2, 1234), (500_000, 0, 1),
+      (-500_000, 0, -1), (499_999, 0, 0), (1_234_500, 3, 1235), (1_234_550, 4, 12346), (0, 2, 0),
+      (Int64.max, 2, 922_337_203_685_478), (Int64.min, 0, -9_223_372_036_855),
+    ] as [(Int64, Int, Int64)])
+  func rounding(_ micros: Int64, _ digits: Int, _ expected: Int64) throws {
+    #expect(MovementDecoder.minor(micros, digits: digits) == expected)
+    let exact = try ExactDecimal(significand: Int128(micros), scale: 6)
+    #expect(try exact.rounded(toScale: digits) == expected)
+  }
+}
