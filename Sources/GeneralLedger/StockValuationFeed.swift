@@ -14,7 +14,7 @@ public import Inventory
 /// documents are posted in the order in which they first appeared, so a document whose lines are
 /// interleaved with others still makes one entry.
 public struct StockValuationFeed {
-  /// The codes of a cost pool's item and place, as numbers of the plan's pool; `-1` for none.
+  /// What a row is about, as numbers of the plan's pool; `-1` for none.
   public struct Place: Hashable, Sendable {
     /// The item.
     public var item: Int32
@@ -22,12 +22,21 @@ public struct StockValuationFeed {
     public var category: Int32
     /// The location.
     public var location: Int32
+    /// Why, for counts and scrap.
+    public var reason: Int32
+    /// Whose goods they are.
+    public var owner: Int32
 
     /// A place from its codes.
-    public init(item: Int32, category: Int32 = -1, location: Int32 = -1) {
+    public init(
+      item: Int32, category: Int32 = -1, location: Int32 = -1, reason: Int32 = -1,
+      owner: Int32 = -1
+    ) {
       self.item = item
       self.category = category
       self.location = location
+      self.reason = reason
+      self.owner = owner
     }
   }
 
@@ -45,17 +54,15 @@ public struct StockValuationFeed {
     public var documentDate: CivilDate
     /// The currency of `documentMinor`.
     public var currency: Currency
-    /// The cause's own amount in `currency`, positive: the value of a receipt or supplier return, the
-    /// difference a bill brings. `nil` where the document states none: base is then all there is.
+    /// The size of the cause's own amount in `currency`, not negative: of a receipt or supplier return
+    /// its value, of a late cost the difference the bill brings. `nil` where the document states none: base is then all there is.
     public var documentMinor: Int64?
     /// Whether a late cost is a charge of its own rather than the difference between bill and receipt.
     public var isLandedCost: Bool
-    /// Supplier or customer and group, reason, department and project, `-1` for none.
+    /// Supplier or customer, `-1` for none like the codes below.
     public var partner: Int32 = -1
     /// The partner's group.
     public var partnerGroup: Int32 = -1
-    /// Why, for counts and scrap.
-    public var reason: Int32 = -1
     /// Department.
     public var department: Int32 = -1
     /// Project.
@@ -97,7 +104,7 @@ public struct StockValuationFeed {
   }
 
   private let base: Currency
-  private let currencies: CodePool
+  private let codes: CodePool
   private var events: [PostingEvent] = []
   private let slots: Slots
   private var day = CivilDate.earliest
@@ -112,24 +119,27 @@ public struct StockValuationFeed {
   /// - Throws: `EventFeedError`.
   public init(_ plan: PostingPlan) throws(EventFeedError) {
     base = plan.base
-    currencies = plan.pool
+    codes = plan.pool
     for kind in EngineEvents.stockKinds { events.append(try plan.event(kind)) }
     slots = Slots(events[0].schema)
   }
 
   /// Adds one row; the first row of a later day posts the day before.
   ///
+  /// - Returns: what became of the documents that were posted, if any.
   /// - Throws: `EventFeedError` for a row of an earlier day than the one before it.
+  @discardableResult
   public mutating func add(
     _ row: ValuedMovement, pool: Place, source: Source, into ledger: inout Ledger
-  ) throws(EventFeedError) {
+  ) throws(EventFeedError) -> [PostingOutcome] {
+    var outcomes: [PostingOutcome] = []
     if row.date != day {
       guard row.date > day else {
         throw EventFeedError(
           kind: events[Self.kind(of: row)].schema.kind, field: "date",
           problem: "\(row.date) comes after \(day)")
       }
-      finish(into: &ledger)
+      outcomes = finish(into: &ledger)
       day = row.date
     }
     let key = GroupKey(kind: Self.kind(of: row), document: source.document)
@@ -141,17 +151,21 @@ public struct StockValuationFeed {
       groupByKey[key] = groups.count
       groups.append(Group(kind: key.kind, first: rows.count - 1, last: rows.count - 1))
     }
+    return outcomes
   }
 
-  /// Posts what is gathered.
-  public mutating func finish(into ledger: inout Ledger) {
+  /// Posts what is gathered and tells what became of it, document by document.
+  @discardableResult
+  public mutating func finish(into ledger: inout Ledger) -> [PostingOutcome] {
+    var outcomes: [PostingOutcome] = []
     for group in groups {
       fill(group)
-      ledger.post(events[group.kind])
+      outcomes.append(ledger.post(events[group.kind]))
     }
     rows.removeAll(keepingCapacity: true)
     groups.removeAll(keepingCapacity: true)
     groupByKey.removeAll(keepingCapacity: true)
+    return outcomes
   }
 
   /// Position in `EngineEvents.stockKinds`.
@@ -187,6 +201,8 @@ public struct StockValuationFeed {
     events[group.kind].stream = source.stream
     // One document may move stock on several days, each an entry of its own.
     events[group.kind].occurrence = day.daysSince1970
+    events[group.kind].setHeader(
+      slots.stream, raw: Int64(codes.number(of: source.stream)))
     for (slot, code) in [
       (slots.partner, source.partner), (slots.partnerGroup, source.partnerGroup),
       (slots.department, source.department), (slots.project, source.project),
@@ -206,7 +222,8 @@ public struct StockValuationFeed {
     events[kind].addLine()
     for (slot, code) in [
       (slots.item, row.place.item), (slots.category, row.place.category),
-      (slots.location, row.place.location), (slots.reason, row.source.reason),
+      (slots.location, row.place.location), (slots.reason, row.place.reason),
+      (slots.owner, row.place.owner),
     ] where code >= 0 {
       events[kind].setLine(slot, raw: Int64(code))
     }
@@ -230,7 +247,7 @@ public struct StockValuationFeed {
     let amount = documented.insert(row.valued.cause).inserted ? documentMinor : 0
     events[kind].setLine(slots.documentAmount, raw: value < 0 ? -amount : amount)
     events[kind].setLine(
-      slots.documentCurrency, raw: Int64(currencies.number(of: row.source.currency.code)))
+      slots.documentCurrency, raw: Int64(codes.number(of: row.source.currency.code)))
   }
 
   /// Counterparts that stand against a document in its own currency.
@@ -241,8 +258,9 @@ public struct StockValuationFeed {
 
 /// Positions of the stock events' fields, looked up once.
 private struct Slots {
-  let partner, partnerGroup, department, project: Int
-  let item, category, location, reason, quantity, value, documentAmount, documentCurrency: Int
+  let stream, partner, partnerGroup, department, project: Int
+  let item, category, location, reason, owner, quantity, value, documentAmount,
+    documentCurrency: Int
   /// By `CounterRole.position`; a late cost that is a difference of a bill among them.
   let counters: [Int]
   let landedCost: Int
@@ -256,6 +274,7 @@ private struct Slots {
       guard let slot = schema.lineSlot(name) else { accountingFault("no field \(name)") }
       return slot
     }
+    stream = header("document_stream")
     partner = header("partner_key")
     partnerGroup = header("partner_group")
     department = header("department_key")
@@ -264,6 +283,7 @@ private struct Slots {
     category = line("category")
     location = line("location_key")
     reason = line("reason")
+    owner = line("owner")
     quantity = line("quantity")
     value = line("value")
     documentAmount = line("document_amount")

@@ -172,27 +172,26 @@ extension CompanyClose {
     let order = EventOrder(
       date: settlement.postingDate, recordedAt: nil, rank: 62, sequence: Int64(index),
       key: label.key)
-    if settlement.exchangeLossMinor != 0 {
-      var event = event("realised_exchange")
-      event.begin(order, number: label.number, currency: scope.base)
-      event.stream = label.stream
-      event.occurrence = Int32(index)
-      set(&event, "loss_base", .baseAmount(settlement.exchangeLossMinor))
-      set(&event, "side", code(item.side.rawValue))
-      setPartner(&event, item.partner)
-      post(event, stream: "applications")
-    }
-    guard application.kind != .payment, application.kind != .creditNote else { return }
-    var event = event("settlements")
+    let legs = SettlementLegs(application, settlement, items: subledger.items)
+    if legs.staysWithinAccount, settlement.exchangeLossMinor == 0 { return }
+    var event = event(legs.staysWithinAccount ? "realised_exchange" : "settlements")
     event.begin(
-      order, number: label.number, currency: subledger.currencies[Int(item.currency)])
+      order, number: label.number, currency: subledger.currencies[Int(legs.settled.currency)])
     event.stream = label.stream
     event.occurrence = Int32(index)
-    set(&event, "side", code(item.side.rawValue))
-    set(&event, "kind", code(application.kind.rawValue))
-    set(&event, "amount", .amount(application.toMinor))
-    set(&event, "amount_base", .baseAmount(settlement.toBaseMinor))
+    set(&event, "side", code(legs.settled.side.rawValue))
+    set(&event, "exchange_loss", .baseAmount(settlement.exchangeLossMinor))
     setPartner(&event, item.partner)
+    if !legs.staysWithinAccount {
+      set(&event, "kind", code(legs.kind.rawValue))
+      set(&event, "amount", .amount(legs.amount.minor))
+      set(&event, "amount_base", .baseAmount(legs.amount.base))
+      if let from = legs.from {
+        set(&event, "from_amount", .amount(legs.fromAmount.minor))
+        set(&event, "from_amount_base", .baseAmount(legs.fromAmount.base))
+        set(&event, "from_currency", code(subledger.currencies[Int(from.currency)].code))
+      }
+    }
     post(event, stream: "applications")
   }
 
@@ -217,10 +216,10 @@ extension CompanyClose {
         EventOrder(
           date: match.date, recordedAt: nil, rank: billed.order.rank, sequence: Int64(index),
           key: billed.document),
-        number: billed.number, currency: scope.base)
+        number: billed.number, currency: currency(ofMatch: Int32(index)))
       event.stream = billed.stream
       event.occurrence = Int32(index)
-      set(&event, "loss_base", .baseAmount(match.exchangeLossMinor))
+      set(&event, "exchange_loss", .baseAmount(match.exchangeLossMinor))
       post(event, stream: "purchase_bills")
     }
   }

@@ -93,97 +93,112 @@ extension CompanyClose {
 
 // MARK: - Posting
 
-/// Rows of inventory value that make one entry.
-private struct StockEntry {
-  let kind: EventKind
-  let stream: String
-  let key: SourceKey
-  let number: String
-  let date: CivilDate
-  let order: EventOrder
-  var rows: [ValuedMovement] = []
-}
-
 extension CompanyClose {
   /// Posts every change of inventory value: one entry per document, day and kind of movement.
   func postStock(_ result: CostingStep.Result) throws(JobError) {
-    var entries: [StockEntry] = []
-    var positions: [String: Int] = [:]
-    for row in result.output.valued where row.valueMinor != 0 {
-      let entry = entry(for: row, result)
-      let name =
-        "\(entry.kind)\u{1F}\(entry.stream)\u{1F}\(entry.key.text)\u{1F}\(entry.date)"
-      if let position = positions[name] {
-        entries[position].rows.append(row)
-      } else {
-        positions[name] = entries.count
-        entries.append(entry)
-        entries[entries.count - 1].rows.append(row)
+    let rows = result.output.valued.enumerated().filter { $0.element.valueMinor != 0 }
+      .sorted {
+        $0.element.date != $1.element.date
+          ? $0.element.date < $1.element.date : $0.offset < $1.offset
       }
-    }
-    for entry in entries { post(entry, result) }
+    let received = receivedAmounts()
+    var documents: [String: Int32] = [:]
+    do throws(EventFeedError) {
+      var feed = try StockValuationFeed(plan)
+      for (_, row) in rows {
+        let source = source(of: row, result, received: received, numbers: &documents)
+        let posted = try feed.add(row, pool: place(of: row, result), source: source, into: &ledger)
+        for outcome in posted { outcomes.note("stock_movements", outcome) }
+      }
+      for outcome in feed.finish(into: &ledger) { outcomes.note("stock_movements", outcome) }
+    } catch { accountingFault("\(error)") }
   }
 
-  private func entry(for row: ValuedMovement, _ result: CostingStep.Result) -> StockEntry {
+  /// What receipts and returns stand for on goods received not invoiced, in the document's currency,
+  /// by stock event; bills dated by then have changed it already.
+  private func receivedAmounts() -> [Int32: Int64] {
+    var amounts: [Int32: Int64] = [:]
+    let events = purchaseMatching.events
+    for event in events where event.kind == .receipt {
+      amounts[event.document, default: 0] += event.amountMinor
+    }
+    for match in goodsReceived?.matches ?? [] where match.received >= 0 && match.billed >= 0 {
+      let receipt = events[Int(match.received)]
+      if receipt.kind == .receipt,
+        events[Int(match.billed)].postingDate <= receipt.postingDate
+      {
+        amounts[receipt.document, default: 0] += match.priceDifferenceMinor
+      }
+    }
+    return amounts
+  }
+
+  private func source(
+    of row: ValuedMovement, _ result: CostingStep.Result, received: [Int32: Int64],
+    numbers: inout [String: Int32]
+  ) -> StockValuationFeed.Source {
+    func source(
+      _ stream: String, _ key: SourceKey, _ number: String, _ order: EventOrder,
+      _ currency: Currency, _ minor: Int64?
+    ) -> StockValuationFeed.Source {
+      let name = "\(stream)\u{1F}\(key.text)"
+      let document = numbers[name] ?? Int32(numbers.count)
+      numbers[name] = document
+      return StockValuationFeed.Source(
+        document: document, stream: stream,
+        order: EventOrder(
+          date: order.date, recordedAt: order.recordedAt, rank: order.rank,
+          sequence: order.sequence, key: key),
+        number: number, documentDate: order.date, currency: currency,
+        documentMinor: minor.map { abs($0) })
+    }
     switch result.cause(of: row.cause) {
     case .movement(let index)?:
       let event = stock.events[Int(index)]
-      let kind = row.reason == .cover ? "stock_cover" : EventKind("stock_\(row.kind.rawValue)")
-      let stream = event.documentStream ?? "stock_movements"
-      return StockEntry(
-        kind: kind, stream: stream, key: event.documentKey ?? event.key,
-        number: documentNumber(of: event), date: row.date, order: event.order)
+      return source(
+        event.documentStream ?? "stock_movements", event.documentKey ?? event.key,
+        documentNumber(of: event), event.order, event.currency, received[index])
     case .lateCost(let match)?:
       let billed = billedLine(of: match)
-      return StockEntry(
-        kind: "late_cost", stream: billed.stream, key: billed.document,
-        number: billed.number,
-        date: row.date, order: billed.order)
+      let difference = goodsReceived?.matches[Int(match)].priceDifferenceMinor
+      return source(
+        billed.stream, billed.document, billed.number, billed.order, currency(ofMatch: match),
+        difference)
     case .standard(let pool, let from)?:
       let item = stock.poolKeys[Int(pool)].item
       let key = SourceKey(masters.items.key(item).text + "\u{1F}" + from.description)
-      return StockEntry(
-        kind: "standard_revaluation", stream: "item_costs", key: key,
-        number: masters.items[item].number, date: from,
-        order: EventOrder(date: from, recordedAt: nil, rank: 0, key: key))
+      return source(
+        "item_costs", key, masters.items[item].number,
+        EventOrder(date: from, recordedAt: nil, rank: 0, key: key), scope.base, nil)
     case nil: accountingFault("a row of this run is caused by an event of a closed period")
     }
   }
 
-  private func post(_ entry: StockEntry, _ result: CostingStep.Result) {
-    var event = event(entry.kind)
-    event.begin(
-      EventOrder(
-        date: entry.date, recordedAt: entry.order.recordedAt, rank: entry.order.rank,
-        sequence: entry.order.sequence, key: entry.key),
-      number: entry.number, currency: scope.base)
-    event.stream = entry.stream
-    event.documentDate = entry.order.date
-    do throws(EventFeedError) {
-      try event.set("document_stream", code(entry.stream))
-      for row in entry.rows { try addLine(row, to: &event, result) }
-    } catch { accountingFault("\(error)") }
-    post(event, stream: "stock_movements")
-  }
-
-  private func addLine(
-    _ row: ValuedMovement, to event: inout PostingEvent, _ result: CostingStep.Result
-  ) throws(EventFeedError) {
+  /// The item, and the place of the pool where places have pools of their own: the two legs of a
+  /// transfer stand on the accounts of their own locations.
+  private func place(
+    of row: ValuedMovement, _ result: CostingStep.Result
+  ) -> StockValuationFeed.Place {
     let pool = stock.poolKeys[Int(row.pool)]
     let item = masters.items[pool.item]
-    var place: Int32 = -1
+    var location = pool.place
     var reason: String?
     if case .movement(let index) = result.cause(of: row.movement) {
-      place = stock.events[Int(index)].place
+      if pool.place == -1 { location = stock.events[Int(index)].place }
       reason = stock.events[Int(index)].reason
     }
-    try event.addLine([
-      "value": .amount(row.valueMinor), "quantity": .quantity(row.quantityMicros),
-      "counter": code(row.role.rawValue), "reason": reason.map(code) ?? .missing,
-      "owner": code(pool.owner), "item_key": code(item.number),
-      "category": item.category.isEmpty ? .missing : code(item.category),
-      "location_key": place < 0 ? .missing : code(masters.places[place].number),
-    ])
+    func number(_ text: String) -> Int32 { text.isEmpty ? -1 : plan.pool.number(of: text) }
+    return StockValuationFeed.Place(
+      item: number(item.number), category: number(item.category),
+      location: location < 0 ? -1 : number(masters.places[location].number),
+      reason: number(reason ?? ""), owner: number(pool.owner))
+  }
+
+  /// The currency in which a receipt and its bill were compared.
+  func currency(ofMatch match: Int32) -> Currency {
+    guard let goodsReceived else { accountingFault("a match without matching") }
+    let billed = purchaseMatching.events[Int(goodsReceived.matches[Int(match)].billed)]
+    return purchaseMatching.currencyList[Int(billed.currency)]
   }
 
   private func documentNumber(of event: StockEvent) -> String {

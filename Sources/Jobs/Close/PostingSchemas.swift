@@ -3,7 +3,7 @@ import Extraction
 import GeneralLedger
 
 /// The shapes of everything that is posted: documents take their columns from the stream contracts,
-/// engine events are listed here. Rules in `jobs/posting` name these kinds and fields.
+/// engine events are the ledger's. Rules in `jobs/posting` name these kinds and fields.
 enum PostingSchemas {
   /// A document stream that posts, and the stream of its lines.
   struct DocumentKind {
@@ -46,44 +46,10 @@ enum PostingSchemas {
     }
   }
 
-  /// What a stock event has; one line per item and counter role.
-  static let stockHeader: [EventField] = [
-    EventField("document_stream", .code)
-  ]
-  static let stockLine: [EventField] = [
-    EventField("value", .amount), EventField("quantity", .quantity),
-    EventField("counter", .code), EventField("reason", .code), EventField("owner", .code),
-    EventField("item_key", .code), EventField("category", .code),
-    EventField("location_key", .code),
-  ]
-
-  /// The kinds of stock events: what moves goods, and what only changes their value.
-  static let stockKinds: [EventKind] = [
-    "stock_opening", "stock_receipt", "stock_supplier_return", "stock_issue",
-    "stock_customer_return", "stock_transfer", "stock_count", "stock_scrap", "stock_consumption",
-    "stock_output", "stock_cover", "late_cost", "standard_revaluation",
-  ]
-
   /// Every schema, documents first. Items, partners and places are named by their numbers, which is
   /// what people write in rules and mappings, not by their source keys.
   static func all() -> [EventSchema] {
-    documents.compactMap(schema(of:))
-      + stockKinds.map { EventSchema($0, header: stockHeader, line: stockLine) }
-      + [
-        EventSchema(
-          "realised_exchange",
-          header: [
-            EventField("side", .code), EventField("loss_base", .baseAmount),
-            EventField("partner_key", .code), EventField("partner_group", .code),
-          ]),
-        EventSchema("grni_exchange", header: [EventField("loss_base", .baseAmount)]),
-        EventSchema(
-          "settlements",
-          header: withBase([EventField("amount", .amount)]) + [
-            EventField("side", .code), EventField("kind", .code),
-            EventField("partner_key", .code), EventField("partner_group", .code),
-          ]),
-      ]
+    documents.compactMap(schema(of:)) + EngineEvents.schemas
   }
 
   /// The rules with a base formula for every amount that has companions in base currency.
