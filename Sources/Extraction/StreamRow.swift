@@ -32,6 +32,10 @@ public struct StreamRow: Sendable {
   /// The number people know the document by; empty when the stream has none.
   public var documentNumber: String { layout.documentNumber.flatMap { text(at: $0) } ?? "" }
 
+  /// The row's canonical bytes: equal for equal rows, whatever wire types and columns the source
+  /// happens to use. What a stream's digest is made of.
+  public var canonicalForm: [UInt8] { CanonicalRows.form(cells) }
+
   /// The cell of a column.
   public subscript(column: String) -> StreamCell {
     guard let position = layout.position(of: column) else {

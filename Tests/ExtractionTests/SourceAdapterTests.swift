@@ -20,4 +20,51 @@ import Testing
       #expect(StreamCatalogue.contract(named: String(name)) != nil, "\(path)")
     }
   }
+
+  private static let files = [
+    "jobs/nightclose.yaml": """
+    version: 1
+    warehouse: {embedded: true}
+    """,
+    "jobs/sources/shop/source.yaml": """
+    name: shop
+    streams:
+      items: {}
+      sales_invoices: {sql: invoices.sql}
+      colours: {}
+    missing:
+      - {stream: rainbows, reason: none, switches_off: nothing}
+    """,
+    "jobs/sources/shop/items.sql": "SELECT 1",
+    "jobs/sources/shop/invoices.sql": "SELECT 1\nFROM t WHERE c = :shop",
+    "jobs/sources/shop/colours.sql": "SELECT 1",
+  ]
+
+  private func load(_ streams: Set<String>?) throws -> SourceAdapter {
+    let tree = ConfigurationTree(shipped: Self.files)
+    let known = Set(StreamCatalogue.all.map(\.name) + ["colours", "rainbows"])
+    let configuration = try Configuration.load(tree, streams: known)
+    return try SourceAdapter.load(
+      try #require(configuration.sources["shop"]), from: tree, streams: streams)
+  }
+
+  @Test("Everything that is wrong with a source is told at once, with file, line and column")
+  func problems() {
+    let error = #expect(throws: ConfigurationProblems.self) { try load(nil) }
+    #expect(
+      error?.problems.map(\.description) == [
+        "jobs/sources/shop/invoices.sql:2:18: unknown parameter :shop; an adapter has :company, "
+          + ":from, :to and :known_at",
+        "jobs/sources/shop/source.yaml:5:3: there is no stream `colours`; `nightclose sources list` "
+          + "prints their names",
+        "jobs/sources/shop/source.yaml:7:14: there is no stream `rainbows`; `nightclose sources "
+          + "list` prints their names",
+      ])
+  }
+
+  @Test("A stream that nobody wants may be wrong, a stream called missing must exist")
+  func wanted() {
+    let error = #expect(throws: ConfigurationProblems.self) { try load(["items"]) }
+    #expect(error?.problems.count == 1, "the missing stream is checked whatever is wanted")
+  }
 }
