@@ -9,9 +9,6 @@ public struct Account: Hashable, Sendable {
   /// The number of its primary group.
   public let group: UInt32
 
-  /// Whether the number has a name; PostgreSQL runs only as an account that has one.
-  var hasName: Bool { name != "\(user)" }
-
   /// The account this process acts as.
   public static var current: Account { numbered(geteuid()) }
 

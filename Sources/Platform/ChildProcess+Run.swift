@@ -25,18 +25,18 @@ extension ChildProcess {
   /// Runs a program to its end and returns what it wrote.
   ///
   /// When `timeout` (seconds) is over, its whole process group is killed. Grandchildren that keep
-  /// the pipes open after the child's end are not waited for. An output is captured when no
-  /// stream is given for it; of each at most `limit` bytes are kept. An exit status other than 0
+  /// the pipes open after the child's end are not waited for. Standard output is captured when
+  /// `output` is `nil`; of each stream at most `limit` bytes are kept. An exit status other than 0
   /// is no error; that it cannot be started or does not end in time is one.
   public static func run(
     _ command: ChildCommand, input: Stream = .null, output: Stream? = nil,
-    errorOutput: Stream? = nil, detached: Bool = false, timeout: Double = 60, limit: Int = 1 << 20
+    timeout: Double = 60, limit: Int = 1 << 20
   ) throws(PlatformError) -> Result {
     let outputPipe = try CapturePipe(limit: limit)
     let errorPipe = try CapturePipe(limit: limit)
     let child = try start(
       command, input: input, output: output ?? outputPipe.streamForChild,
-      errorOutput: errorOutput ?? errorPipe.streamForChild, detached: detached)
+      errorOutput: errorPipe.streamForChild)
     outputPipe.closeChildEnd()
     errorPipe.closeChildEnd()
     let deadline = Deadline(seconds: timeout)
@@ -60,26 +60,6 @@ extension ChildProcess {
     return Result(
       ending: ending ?? .exited(0), output: outputPipe.text, errorOutput: errorPipe.text,
       isTruncated: outputPipe.isTruncated || errorPipe.isTruncated)
-  }
-}
-
-extension ChildProcess {
-  /// Starts a program that is to outlive this process, in a session of its own and as a child of
-  /// init: this process need not collect it when it ends, and can be ended without it. Both outputs
-  /// go to the given descriptor.
-  public static func startOrphan(
-    _ command: ChildCommand, log: Int32
-  ) throws(PlatformError) -> ChildProcess {
-    let shell = ChildCommand(
-      "/bin/sh", ["-c", "exec \"$@\" >&2 & echo $!", "sh"] + (try command.words()),
-      environment: command.environment, directory: command.directory)
-    let result = try run(shell, errorOutput: .descriptor(log), detached: true, timeout: 30)
-    guard let process = Int32(result.output.prefix { $0.isNumber }) else {
-      throw PlatformError(
-        .unavailable, at: command.executable, "it could not be started",
-        remedy: "see whether this machine can start more processes")
-    }
-    return ChildProcess(processIdentifier: process)
   }
 }
 

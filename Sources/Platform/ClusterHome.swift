@@ -35,13 +35,6 @@ struct ClusterHome {
       }
       return
     }
-    let nearest = Self.nearestDirectory(to: inside)
-    if let owner = Self.owner(of: nearest), owner.user != 0, owner.hasName {
-      // A service account's or a person's directory: as that account, so that root's help with
-      // it leaves nothing that the account cannot use.
-      self.init(path: inside, account: owner)
-      return
-    }
     guard let postgres = Account.named("postgres") else {
       throw PlatformError(
         .configuration, at: "account postgres",
@@ -49,7 +42,7 @@ struct ClusterHome {
         remedy: "install postgresql, or run as another account than root")
     }
     let candidate = ClusterHome(path: inside, account: postgres)
-    let isReachable = try candidate.canEnter(nearest)
+    let isReachable = try candidate.canEnter(Self.nearestDirectory(to: inside))
     self = isReachable ? candidate : ClusterHome(path: apart, account: postgres)
   }
 
@@ -86,17 +79,8 @@ struct ClusterHome {
     return try ChildProcess.run(question, timeout: 10).isSuccess
   }
 
-  /// Makes the directory. It belongs to who owns the directory above; `data` in it is the server's.
-  func prepare() throws(PlatformError) {
-    if FileSystem.isDirectory(path) { return }
-    let owner = Self.owner(of: Self.nearestDirectory(to: path))
-    try FileSystem.makeDirectories(path)
-    if Account.current.user == 0, owner == account {
-      guard chown(path, account.user, account.group) == 0 else {
-        throw .system(path, "cannot give it to \(account.name)")
-      }
-    }
-  }
+  /// Makes the directory; its contents but for `data` belong to the program's account.
+  func prepare() throws(PlatformError) { try FileSystem.makeDirectories(path) }
 
   func startStopLock() throws(PlatformError) -> FileLock {
     try FileLock.wait(lock, seconds: 330)

@@ -91,7 +91,7 @@ extension EmbeddedPostgreSQL {
   ) throws(PlatformError) -> Server? {
     let child = try spawnPostmaster(home, binaries)
     while true {
-      if !RunningProcess(child.processIdentifier).isRunning {
+      if try child.ending() != nil {
         let log = (try? FileSystem.readText(home.startLog)) ?? ""
         if log.contains("pre-existing shared memory block") && !deadline.isOver { return nil }
         throw PlatformError(
@@ -119,19 +119,18 @@ extension EmbeddedPostgreSQL {
   private func spawnPostmaster(
     _ home: ClusterHome, _ binaries: PostgreSQLBinaries
   ) throws(PlatformError) -> ChildProcess {
-    // Made anew: the former one may belong to root, who started it for this account.
-    try FileSystem.removeTree(home.startLog)
     let log = try OpenFile(
-      opening: home.startLog, flags: O_WRONLY | O_CREAT | O_EXCL | O_APPEND, mode: 0o644)
+      opening: home.startLog, flags: O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_NOFOLLOW,
+      mode: 0o644)
     let arguments = [
       "-D", home.data, "-c", "config_file=\(home.settings)", "-c", "hba_file=\(home.access)",
       "-c", "listen_addresses=", "-c", "port=5432",
       "-c", "unix_socket_directories=\(home.sockets.path)", "-c", "unix_socket_permissions=0700",
     ]
-    return try ChildProcess.startOrphan(
+    return try ChildProcess.start(
       ChildCommand(
         binaries.path("postgres"), arguments, directory: home.path, account: home.account),
-      log: log.descriptor)
+      output: .descriptor(log.descriptor), errorOutput: .descriptor(log.descriptor), detached: true)
   }
 
   private static func lastLines(of log: String) -> String {

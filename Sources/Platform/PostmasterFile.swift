@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// What a postmaster says of itself in `postmaster.pid`.
 struct PostmasterFile: Equatable {
   let processIdentifier: Int32
@@ -33,8 +35,10 @@ struct RunningProcess {
 
   init(_ processIdentifier: Int32) { self.processIdentifier = processIdentifier }
 
-  /// Whether it lives; one that has ended but that its parent has not collected does not.
+  /// Whether it lives; an ended child of ours is collected on the way, and a zombie is dead.
   var isRunning: Bool {
+    var status: Int32 = 0
+    if waitpid(processIdentifier, &status, WNOHANG) == processIdentifier { return false }
     guard let text = try? FileSystem.readText("/proc/\(processIdentifier)/stat"),
       let end = text.lastIndex(of: ")")
     else { return false }

@@ -173,30 +173,6 @@ final class EmbeddedPostgreSQLTests {
     #expect(try cluster.start(keepRunning: true) == server)
   }
 
-  @Test(
-    "what root starts in another account's directory runs as that account and stays usable to it",
-    .enabled(if: geteuid() == 0, "only root drops to another account"))
-  func serviceAccount() throws {
-    let nobody = try #require(Account.named("nobody"))
-    let state = directory.file("service")
-    try FileSystem.makeDirectories(state, mode: 0o700)
-    try #require(chown(state, nobody.user, nobody.group) == 0)
-    let cluster = try EmbeddedPostgreSQL(stateDirectory: state, profile: .scratch)
-    let server = try cluster.start(keepRunning: true)
-    try cluster.stop()
-    let home = try ClusterHome(stateDirectory: state)
-    #expect(home.account == nobody)
-    var info = stat()
-    for path in [home.path, home.lock, server.dataDirectory] {
-      #expect(lstat(path, &info) == 0 && info.st_uid == nobody.user, "\(path)")
-    }
-    // The account itself can write what root left there.
-    for path in [home.lock, home.inUse] {
-      let command = ChildCommand("/usr/bin/test", ["-w", path], account: nobody)
-      #expect(try ChildProcess.run(command).isSuccess, "\(path)")
-    }
-  }
-
   @Test("data of another major version is one sentence")
   func otherVersion() throws {
     let server = try cluster.start(keepRunning: true)

@@ -9,7 +9,7 @@ extension CompanyClose {
     guard scope.openFrom == scope.goLive else { return }
     if reader.feeds("opening_balances") {
       try reader.each("opening_balances") { (row, _) throws(JobError) in
-        _ = postRow(row, date: scope.goLive)
+        postRow(row, date: scope.goLive).fate
       }
     }
     if reader.feeds("opening_items") {
@@ -17,9 +17,9 @@ extension CompanyClose {
     }
   }
 
-  private func takeOpeningItem(_ row: StreamRow) {
+  private func takeOpeningItem(_ row: StreamRow) -> RowFate {
     let currency = row.currency() ?? scope.base
-    guard let amount = row.money("amount", in: currency) else { return }
+    guard let amount = row.money("amount", in: currency) else { return .quarantined }
     let base: Int64
     if let stated = row.money("base_amount", in: scope.base) {
       base = stated.minor
@@ -33,11 +33,13 @@ extension CompanyClose {
         missingRate(
           currency, to: scope.base, on: scope.goLive, stream: row.stream, key: row.key,
           document: row.documentNumber))
-      return
+      return .held
     }
-    guard postRow(row, date: scope.goLive).isBooked else { return }
+    let outcome = postRow(row, date: scope.goLive)
+    guard outcome.isBooked else { return outcome.fate }
     openItems.takeOpening(
       row, amount: amount.minor, base: base, currency: currency, masters: &masters)
+    return outcome.fate
   }
 
   /// Documents without lines: payments, expenses, payroll, tills, bank movements.
@@ -47,6 +49,7 @@ extension CompanyClose {
       try reader.each(stream) { (row, date) throws(JobError) in
         let outcome = postRow(row, date: date)
         if stream == "payments", outcome.isBooked { takePayment(row, date: date) }
+        return outcome.fate
       }
     }
     try readEntries("payroll", lines: "payroll_lines")
@@ -54,6 +57,7 @@ extension CompanyClose {
     if reader.feeds("applications") {
       try reader.each("applications") { (row, date) throws(JobError) in
         openItems.takeApplication(row, date: date)
+        return .posted
       }
     } else {
       openItems.inferApplications()
@@ -78,9 +82,11 @@ extension CompanyClose {
   }
 
   /// A manual entry must balance exactly as stated; nothing is rounded into shape.
-  private func postEntry(_ header: StreamRow, _ lines: [StreamRow], date: CivilDate) {
+  private func postEntry(
+    _ header: StreamRow, _ lines: [StreamRow], date: CivilDate
+  ) -> RowFate {
     let currency = header.currency() ?? scope.base
-    guard let rate = rateOf(header, currency: currency, date: date) else { return }
+    guard let rate = rateOf(header, currency: currency, date: date) else { return .held }
     var event = event(EventKind(header.stream))
     do throws(EventFeedError) {
       try feed.fill(
@@ -89,7 +95,7 @@ extension CompanyClose {
         try feed.addLine(line, to: &event, currency: currency, conversion: rate, masters: masters)
       }
     } catch { accountingFault("\(error)") }
-    post(event, stream: header.stream)
+    return post(event, stream: header.stream).fate
   }
 
   /// Posts a document without lines.

@@ -218,7 +218,7 @@ extension CostingStep.Result {
   /// Nothing.
   static var empty: CostingStep.Result {
     CostingStep.Result(
-      output: CostingOutput(), layers: [], causes: [], ordinals: [],
+      output: CostingOutput(), layers: [], layersByPeriod: [:], causes: [], ordinals: [],
       state: CostingState(pools: []), closing: [], firstNumber: 0)
   }
 

@@ -28,8 +28,8 @@ final class CompanyClose {
   var purchaseMatching = PurchaseMatching()
   /// The pool between two locations of each item, where locations have pools of their own.
   var transitPools: [Int32: Int32] = [:]
-  /// Quantity per pool at the end of the last closed period.
-  var openingQuantities: [Int32: Int64] = [:]
+  /// What the source itself counts on hand, in millionths, by item.
+  var countedQuantities: [Int32: Int64] = [:]
   /// What became of the rows of posting streams.
   var outcomes = PostingOutcomes()
   let feed: PostingFeed
@@ -81,7 +81,10 @@ extension CompanyClose {
     for stream in [
       "payment_terms", "partners", "items", "item_costs", "locations", "cash_accounts",
     ] where reader.feeds(stream) {
-      try reader.each(stream) { (row, _) throws(JobError) in masters.take(row) }
+      try reader.each(stream) { (row, _) throws(JobError) in
+        masters.take(row)
+        return .posted
+      }
     }
   }
 
@@ -91,11 +94,14 @@ extension CompanyClose {
       try reader.eachDocument("purchase_orders", lines: "purchase_order_lines") {
         (header, lines, _) throws(JobError) in
         purchases.takeOrder(header, lines, base: scope.base)
+        return .posted
       }
     }
     if reader.feeds("goods_receipts"), reader.feeds("goods_receipt_lines") {
       try reader.eachDocument("goods_receipts", lines: "goods_receipt_lines") {
-        (header, lines, _) throws(JobError) in purchases.takeReceipt(header, lines)
+        (header, lines, _) throws(JobError) in
+        purchases.takeReceipt(header, lines)
+        return .posted
       }
     }
   }
@@ -104,6 +110,7 @@ extension CompanyClose {
     guard reader.feeds("stock_movements") else { return }
     try reader.each("stock_movements") { (row, date) throws(JobError) in
       stock.take(row, date: date, masters: &masters)
+      return .posted
     }
   }
 
@@ -117,14 +124,15 @@ extension CompanyClose {
     }
   }
 
-  private func takeBill(_ document: Document, isCredit: Bool) throws(JobError) {
+  private func takeBill(_ document: Document, isCredit: Bool) throws(JobError) -> RowFate {
     let matched = BillMatching.matchedLines(of: document, documents: purchases)
     let outcome = try post(document, matchedLines: Set(matched.map(\.line)))
-    guard outcome.isBooked else { return }
+    guard outcome.isBooked else { return outcome.fate }
     bills.take(document, matched, isCredit: isCredit)
     openItems.take(
       document, side: .payable, kind: isCredit ? .creditNote : .invoice, sign: isCredit ? -1 : 1,
       masters: &masters)
+    return outcome.fate
   }
 
   /// Customer invoices and credits.
@@ -137,23 +145,26 @@ extension CompanyClose {
     }
   }
 
-  private func takeInvoice(_ document: Document, isCredit: Bool) throws(JobError) {
+  private func takeInvoice(_ document: Document, isCredit: Bool) throws(JobError) -> RowFate {
     let outcome = try post(document, matchedLines: [])
-    guard outcome.isBooked, document.header.text("settlement") == "credit" else { return }
+    guard outcome.isBooked, document.header.text("settlement") == "credit" else {
+      return outcome.fate
+    }
     openItems.take(
       document, side: .receivable, kind: isCredit ? .creditNote : .invoice, sign: isCredit ? -1 : 1,
       masters: &masters)
+    return outcome.fate
   }
 
   private func readDocuments(
-    _ stream: String, lines: String, _ take: (Document) throws(JobError) -> Void
+    _ stream: String, lines: String, _ take: (Document) throws(JobError) -> RowFate
   ) throws(JobError) {
     guard reader.feeds(stream), reader.feeds(lines) else { return }
     try reader.eachDocument(stream, lines: lines) { (header, rows, date) throws(JobError) in
       guard let document = assembly.document(header: header, lines: rows, date: date) else {
-        return
+        return .quarantined
       }
-      try take(document)
+      return try take(document)
     }
   }
 }
@@ -191,6 +202,15 @@ extension CompanyClose {
 }
 
 extension PostingOutcome {
+  /// What the tally says of the event's rows.
+  var fate: RowFate {
+    switch self {
+    case .posted, .empty: .posted
+    case .excluded(let rule): .excluded(rule: rule)
+    case .held: .held
+    }
+  }
+
   /// Whether the event made an entry, or rightly needed none.
   var isBooked: Bool {
     switch self {

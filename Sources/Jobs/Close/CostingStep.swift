@@ -33,6 +33,8 @@ struct CostingStep {
   struct Result {
     var output: CostingOutput
     var layers: [ClosingLayer]
+    /// Layers with anything left at the end of each open period.
+    var layersByPeriod: [Int32: [ClosingLayer]]
     /// By number of the event.
     var causes: [Cause]
     /// The engine's number of each stock event.
@@ -54,12 +56,14 @@ struct CostingStep {
     engine.addPools(Array(intake.pools.dropFirst(known)))
     var output = CostingOutput()
     var periods = scope.openPeriods[...]
+    var layers: [Int32: [ClosingLayer]] = [:]
     let named = linkedEvents(ordinals)
     let early = earlyPriceDifferences()
     for (position, cause) in causes.enumerated() {
       let date = self.date(of: cause)
       while let period = periods.first, period.end <= date {
         engine.closePeriod(period.id, into: &output)
+        layers[period.id] = engine.closingLayers()
         periods.removeFirst()
       }
       let number = base + Int32(position)
@@ -76,9 +80,12 @@ struct CostingStep {
         applyStandard(pool, number: number, on: from, &engine, &output)
       }
     }
-    for period in periods { engine.closePeriod(period.id, into: &output) }
+    for period in periods {
+      engine.closePeriod(period.id, into: &output)
+      layers[period.id] = engine.closingLayers()
+    }
     return Result(
-      output: output, layers: engine.closingLayers(), causes: causes,
+      output: output, layers: engine.closingLayers(), layersByPeriod: layers, causes: causes,
       ordinals: ordinals.map { base + $0 }, state: engine.state,
       closing: intake.pools.indices.map { engine.balance(of: Int32($0)) }, firstNumber: base)
   }

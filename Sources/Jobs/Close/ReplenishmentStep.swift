@@ -54,13 +54,29 @@ extension CompanyClose {
         case "supplier_items": demand.takeOffer(row)
         default: demand.takeReservation(row)
         }
+        return .posted
       }
+    }
+    if reader.feeds("stock_snapshots") {
+      try reader.each("stock_snapshots") { (row, _) throws(JobError) in takeCount(row) }
     }
     if reader.feeds("sales_orders"), reader.feeds("sales_order_lines") {
       try reader.eachDocument("sales_orders", lines: "sales_order_lines") {
-        (header, lines, _) throws(JobError) in demand.takeOrder(header, lines)
+        (header, lines, _) throws(JobError) in
+        demand.takeOrder(header, lines)
+        return .posted
       }
     }
+  }
+
+  /// A balance that the source keeps; one counted after the last day says nothing about it.
+  private func takeCount(_ row: StreamRow) -> RowFate {
+    guard let key = row.key("item_key"), let item = masters.items.number(of: key),
+      let quantity = row.quantity("quantity"), let day = row.date("counted_on")
+    else { return .posted }
+    guard day <= scope.asOf else { return .excluded(rule: "counted_after_as_of") }
+    countedQuantities[item, default: 0] += quantity.micros
+    return .posted
   }
 
   /// Reorder suggestions as of the last day. Policies by location are planned for the company as a
@@ -164,9 +180,6 @@ extension CompanyClose {
       if !isTransfer || scope.costing.isByLocation {
         sums[event.item, default: 0] += event.quantity.micros
       }
-    }
-    for (pool, quantity) in openingQuantities {
-      sums[stock.poolKeys[Int(pool)].item, default: 0] += quantity
     }
     return sums
   }

@@ -1,0 +1,238 @@
+import AccountingValues
+import Extraction
+import GeneralLedger
+import Inventory
+import Replenishment
+import Subledgers
+
+/// The figures of one company's close, before anything is written.
+struct CloseResult {
+  let scope: CloseScope
+  let costing: CostingStep.Result
+  let subledger: Subledger?
+  let replenishment: (plan: ReplenishmentPlan, lines: [PlanningLine])
+  /// One per open period, with the trial balance that belongs to it.
+  let balances: [(period: FiscalPeriod, trialBalance: TrialBalance)]
+  let tieOuts: [TieOut]
+  /// Gravest first.
+  let findings: [Finding]
+
+  /// Whether some finding forbids publication.
+  var isBlocked: Bool { findings.contains { $0.severity == .error } }
+}
+
+/// Two figures that must agree, in minor units or counts.
+struct TieOut {
+  enum Outcome: String {
+    case equal
+    case different
+    case nothingToCompare = "nothing_to_compare"
+  }
+
+  /// Which comparison: `inventory`, `accounts_receivable`, `rows`.
+  let name: String
+  /// Of what: an account, a stream, a pool.
+  let subject: String
+  var currency: Currency?
+  var expectedMinor: Int64?
+  var actualMinor: Int64?
+  var expectedCount: Int64?
+  var actualCount: Int64?
+
+  /// Both sides empty prove nothing.
+  var outcome: Outcome {
+    let minors = [expectedMinor ?? 0, actualMinor ?? 0]
+    let counts = [expectedCount ?? 0, actualCount ?? 0]
+    if minors == [0, 0], counts == [0, 0] { return .nothingToCompare }
+    return minors[0] == minors[1] && counts[0] == counts[1] ? .equal : .different
+  }
+}
+
+extension CompanyClose {
+  /// Computes the close.
+  ///
+  /// - Parameter progress: told the name of each step before it begins.
+  /// - Returns: the figures.
+  /// - Throws: `JobError` when a source fails; what is wrong with the data is in the findings.
+  func run(_ progress: (String) -> Void) throws(JobError) -> CloseResult {
+    progress("extract")
+    try readMasters()
+    try readPurchaseDocuments()
+    try readStock()
+    progress("ledger")
+    try readOpening()
+    try readBills()
+    progress("inventory")
+    let costing = costStock(opening: nil)
+    try postStock(costing)
+    postGoodsReceivedExchange()
+    progress("subledgers")
+    try readSales()
+    try readMoney()
+    let subledger = try settle()
+    progress("replenishment")
+    try readPlanning()
+    let replenishment = replenish()
+    progress("checks")
+    let balances = trialBalances()
+    findings += ledger.findings + assembly.findings + stock.findings + openItems.findings
+    findings += masters.findings + costingFindings(costing)
+    let ties = tieOuts(costing, subledger, balances.last?.trialBalance)
+    findings += ties.compactMap(tieOutFinding)
+    return CloseResult(
+      scope: scope, costing: costing, subledger: subledger, replenishment: replenishment,
+      balances: balances, tieOuts: ties, findings: Array(Set(findings)).sorted())
+  }
+
+  private func trialBalances() -> [(period: FiscalPeriod, trialBalance: TrialBalance)] {
+    var balances: [(period: FiscalPeriod, trialBalance: TrialBalance)] = []
+    for index in ledger.periods.indices {
+      do {
+        let balance = try ledger.trialBalance(index...index)
+        balances.append((ledger.periods[index], balance))
+      } catch {
+        findings.append(
+          Finding(
+            code: "GL-020", severity: .error, origin: "journal",
+            message: "the balances of \(ledger.periods[index]) leave the range of 64 bits",
+            action: "look for amounts that are too large in the documents of that period"))
+      }
+    }
+    return balances
+  }
+
+  private func costingFindings(_ result: CostingStep.Result) -> [Finding] {
+    result.output.findings.map { found in
+      let item = masters.items[stock.poolKeys[Int(found.pool)].item]
+      var key = ""
+      var document = ""
+      switch result.cause(of: found.event) {
+      case .movement(let index)?:
+        let event = stock.events[Int(index)]
+        key = event.key.displayText
+        document = event.documentKey?.displayText ?? ""
+      case .lateCost(let match)?: document = billedLine(of: match).number
+      default: break
+      }
+      let finding = found.finding(
+        item: item.number, currency: scope.base, key: key, document: document)
+      // Stock without any known cost and stock below zero forbid certification, not publication:
+      // people must see them in the reports (ACCOUNTING §2).
+      guard ["INV-003", "INV-004", "INV-010"].contains(finding.code) else { return finding }
+      return Finding(
+        code: finding.code, severity: .warning, origin: finding.origin, key: finding.key,
+        document: finding.document, amount: finding.amount, message: finding.message,
+        action: finding.action)
+    }
+  }
+}
+
+// MARK: - Tie-outs
+
+extension CompanyClose {
+  /// Control accounts against their subledgers on the last day, and debits against credits.
+  private func tieOuts(
+    _ costing: CostingStep.Result, _ subledger: Subledger?, _ balance: TrialBalance?
+  ) -> [TieOut] {
+    guard let balance else { return [] }
+    let totals = balance.totals
+    var ties = [
+      TieOut(
+        name: "debits_credits", subject: "all accounts", currency: scope.base,
+        expectedMinor: totals.debitMinor, actualMinor: totals.creditMinor),
+      TieOut(
+        name: "trial_balance", subject: "closing balances", currency: scope.base,
+        expectedMinor: 0, actualMinor: totals.closingMinor,
+        expectedCount: Int64(balance.rows.count), actualCount: Int64(balance.rows.count)),
+    ]
+    let layers = costing.layers.reduce(Int64(0)) { $0 + $1.valueMinor }
+    ties.append(control(.inventory, "inventory", layers, balance))
+    for side in [SubledgerSide.receivable, .payable] {
+      ties += controls(of: side, subledger, balance)
+    }
+    let grni = goodsReceived?.totals.reduce(Int64(0)) {
+      $0 + $1.invoicedNotReceived.baseMinor - $1.receivedNotInvoiced.baseMinor
+    }
+    ties.append(
+      control(.goodsReceivedNotInvoiced, "goods_received_not_invoiced", grni ?? 0, balance))
+    return ties + quantityTies(costing)
+  }
+
+  private func controls(
+    of side: SubledgerSide, _ subledger: Subledger?, _ balance: TrialBalance
+  ) -> [TieOut] {
+    let totals = subledger?.controlTotals(asOf: scope.asOf) ?? []
+    func sum(_ account: ControlTotal.Account) -> Int64 {
+      totals.filter { $0.side == side && $0.account == account }
+        .reduce(Int64(0)) { $0 + $1.debitBaseMinor }
+    }
+    let isReceivable = side == .receivable
+    return [
+      control(
+        isReceivable ? .receivable : .payable,
+        isReceivable ? "accounts_receivable" : "accounts_payable", sum(.trade), balance),
+      control(
+        isReceivable ? .customerAdvance : .supplierAdvance,
+        isReceivable ? "customer_advances" : "supplier_advances", sum(.advances), balance),
+    ]
+  }
+
+  /// The accounts of a control kind together against their subledger, in base currency.
+  private func control(
+    _ kind: ControlKind, _ name: String, _ expected: Int64, _ balance: TrialBalance
+  ) -> TieOut {
+    var actual: Int64 = 0
+    var codes: [String] = []
+    for account in plan.chart.accounts where account.control == kind { codes.append(account.code) }
+    for row in balance.rows {
+      if case .account(let index) = row.subject, plan.chart[index].control == kind {
+        actual += row.base.closingMinor
+      }
+    }
+    return TieOut(
+      name: name, subject: codes.joined(separator: ", "), currency: scope.base,
+      expectedMinor: expected, actualMinor: actual)
+  }
+
+  /// Quantity on hand against what the source itself counts, over all items.
+  private func quantityTies(_ costing: CostingStep.Result) -> [TieOut] {
+    guard !countedQuantities.isEmpty else { return [] }
+    var onHand: [Int32: Int64] = [:]
+    for (pool, balance) in costing.closing.enumerated() {
+      onHand[stock.poolKeys[pool].item, default: 0] += balance.quantityMicros
+    }
+    let counted = countedQuantities.values.reduce(0, +)
+    let booked = onHand.values.reduce(0, +)
+    let different = countedQuantities.filter { onHand[$0.key] ?? 0 != $0.value }
+    for (item, quantity) in different.sorted(by: { $0.key < $1.key }) {
+      findings.append(
+        Finding(
+          code: "INV-020", severity: .warning, origin: "stock_snapshots",
+          key: masters.items.key(item).displayText, document: masters.items[item].number,
+          message: "the source counts \(Quantity(micros: quantity)) on hand, "
+            + "its movements make \(Quantity(micros: onHand[item] ?? 0))",
+          action: "count the item, or find the movement that is missing in the ERP"))
+    }
+    return [
+      TieOut(
+        name: "quantity_on_hand", subject: "stock_snapshots",
+        expectedCount: counted / Quantity.microsPerUnit,
+        actualCount: booked / Quantity.microsPerUnit)
+    ]
+  }
+
+  private func tieOutFinding(_ tie: TieOut) -> Finding? {
+    guard tie.outcome == .different, tie.name != "quantity_on_hand" else { return nil }
+    let difference = (tie.actualMinor ?? 0) - (tie.expectedMinor ?? 0)
+    let isBooks = tie.name == "debits_credits" || tie.name == "trial_balance"
+    return Finding(
+      code: isBooks ? "TIE-001" : "TIE-002", severity: .error, origin: "tie_out", key: tie.name,
+      amount: tie.currency.map { Money(minor: difference, in: $0) },
+      message: isBooks
+        ? "the books do not balance"
+        : "the account and its subledger differ (\(tie.subject))",
+      action: isBooks
+        ? "report this: it is a defect of the program"
+        : "look for manual entries on the account, and at the other findings of its documents")
+  }
+}

@@ -1,0 +1,113 @@
+import Definitions
+import Extraction
+import Platform
+import PostgresClient
+import Warehouse
+
+extension JobError {
+  /// The failure that an error from below means, with the exit code of its kind.
+  init(_ error: any Error, company: String? = nil, step: String? = nil) {
+    switch error {
+    case let known as JobError: self = known.during(company: company, step: step)
+    case let known as ConfigurationProblems: self.init(known, company: company)
+    case let known as PlatformError: self.init(known, company: company, step: step)
+    case let known as PostgresError: self.init(known, company: company, step: step)
+    case let known as WarehouseError: self.init(known, company: company, step: step)
+    case let known as ExtractionError:
+      self.init(
+        known.kind == .timedOut || known.kind == .changed ? .unavailable : .dataBlocked,
+        company: company, step: step,
+        "\(known.place): \(known.message)", action: known.action)
+    default:
+      self.init(
+        .internalError, company: company, step: step, "\(error)",
+        action: "report this with the structured log of the run")
+    }
+  }
+
+  private init(_ problems: ConfigurationProblems, company: String?) {
+    let shown = problems.problems.prefix(6).map(\.description).joined(separator: "\n  ")
+    let more = problems.problems.count - 6
+    self.init(
+      .configuration, company: company, step: nil,
+      shown + (more > 0 ? "\n  and \(more) more" : ""),
+      action: "correct the files; `nightclose config check` prints everything")
+  }
+
+  private init(_ error: PlatformError, company: String?, step: String?) {
+    let code: ExitCode =
+      switch error.kind {
+      case .file: .inputOutput
+      case .permission: .permission
+      case .busy: .alreadyRunning
+      case .unavailable: .unavailable
+      case .configuration: .configuration
+      }
+    self.init(
+      code, company: company, step: step, "\(error.place): \(error.problem)", action: error.remedy)
+  }
+
+  private init(_ error: PostgresError, company: String?, step: String?) {
+    let code: ExitCode
+    let action: String
+    switch error.kind {
+    case .configuration:
+      code = .configuration
+      action = "correct the connection in jobs/nightclose.yaml"
+    case .connection, .connectionLost, .commitUnknown:
+      code = .unavailable
+      action = "see that the server runs and answers, then run again; nothing is half done"
+    case .server where error.isPermissionDenied:
+      code = .permission
+      action = "grant the role what it lacks; `nightclose doctor` lists what it needs"
+    case .server where error.isLockNotAvailable || error.isCancelled:
+      code = .unavailable
+      action = "something holds a lock or runs long in that database; run again later"
+    case .server, .unexpectedAnswer, .parameter:
+      code = .internalError
+      action = "report this with the structured log of the run"
+    }
+    self.init(code, company: company, step: step, "\(error)", action: action)
+  }
+
+  private init(_ error: WarehouseError, company: String?, step: String?) {
+    switch error {
+    case .database(let cause): self.init(cause, company: company, step: step)
+    case .alreadyRunning:
+      self.init(
+        .alreadyRunning, company: company, step: step, "\(error)",
+        action: "wait for it to end, or use --wait")
+    case .fenced:
+      self.init(
+        .fenced, company: company, step: step, "\(error)",
+        action: "nothing was published by this run; look at the other with `nightclose runs`")
+    case .newerSchema:
+      self.init(
+        .configuration, company: company, step: step, "\(error)",
+        action: "install the newer nightclose on this machine")
+    case .notMigrated:
+      self.init(
+        .configuration, company: company, step: step, "\(error)", action: "run `nightclose migrate`"
+      )
+    case .baseCurrencyChanged:
+      self.init(
+        .configuration, company: company, step: step, "\(error)",
+        action: "give the company back its base currency, or a new code")
+    case .periodState:
+      self.init(
+        .dataBlocked, company: company, step: step, "\(error)",
+        action: "look at `nightclose period list`")
+    case .assertions, .dataset:
+      self.init(
+        .internalError, company: company, step: step, "\(error)",
+        action: "nothing was published; report this with the structured log of the run")
+    }
+  }
+}
+
+/// Runs `body` and turns whatever it throws into a `JobError`.
+func translating<Result>(
+  company: String? = nil, step: String? = nil, _ body: () throws -> Result
+) throws(JobError) -> Result {
+  do { return try body() } catch { throw JobError(error, company: company, step: step) }
+}

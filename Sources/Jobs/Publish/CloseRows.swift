@@ -1,0 +1,279 @@
+import AccountingValues
+import Extraction
+import GeneralLedger
+import Inventory
+import Replenishment
+import Subledgers
+import Warehouse
+
+/// Numbers that the warehouse gave the keys of a close.
+struct CloseIdentities {
+  let items: [Int64]
+  let partners: [Int64]
+  let places: [Int64]
+  /// By index in the chart.
+  let accounts: [Int64]
+  /// By stream and key of a document.
+  let documents: [DocumentPlace: Int64]
+
+  struct DocumentPlace: Hashable {
+    let stream: String
+    let key: SourceKey
+  }
+}
+
+/// The figures of a close as rows of the warehouse, period by period.
+struct CloseRows {
+  let close: CompanyClose
+  let result: CloseResult
+  let ids: CloseIdentities
+  /// Entry and lines, taken from the ledger once.
+  let journal: JournalBatch
+  /// The stock ledger of all periods, in event order.
+  let stockLedger: [StockLedgerRow]
+  let consumptions: [(date: CivilDate, row: ConsumptionRow)]
+
+  init(close: CompanyClose, result: CloseResult, ids: CloseIdentities, journal: JournalBatch) {
+    self.close = close
+    self.result = result
+    self.ids = ids
+    self.journal = journal
+    var ledger = StockLedgerRows(close: close, costing: result.costing, ids: ids)
+    ledger.build()
+    stockLedger = ledger.rows
+    consumptions = ledger.consumptions
+  }
+
+  // MARK: Journal
+
+  func entries(_ index: Int) -> [JournalEntryRow] {
+    journal.entries.filter { Int($0.period) == index }.map { entry in
+      let rule = close.plan.definitions.rules[Int(entry.rule)]
+      return JournalEntryRow(
+        seq: entry.sequence,
+        journal: close.plan.definitions.journals[Int(entry.journal)].code,
+        reference: entry.reference.description, date: entry.date,
+        event: entry.kind.rawValue, rule: rule.id,
+        documentId: ids.documents[
+          CloseIdentities.DocumentPlace(stream: entry.stream, key: entry.order.key)],
+        documentNumber: entry.document.isEmpty ? nil : entry.document,
+        description: entry.text.isEmpty ? rule.title : entry.text)
+    }
+  }
+
+  func lines(_ index: Int) -> [JournalLineRow] {
+    var rows: [JournalLineRow] = []
+    for entry in journal.entries where Int(entry.period) == index {
+      for position in entry.lines {
+        rows.append(line(journal.lines[position], at: Int64(position), of: entry))
+      }
+    }
+    return rows
+  }
+
+  private func line(
+    _ line: JournalLine, at position: Int64, of entry: JournalEntry
+  ) -> JournalLineRow {
+    let rule = close.plan.definitions.rules[Int(entry.rule)]
+    let dimensions = close.ledger.dimensionValues(line.dimensions)
+    func dimension(_ name: String) -> String? {
+      let index = close.plan.definitions.dimensions.firstIndex { $0.name == name }
+      return index.flatMap { dimensions[$0] }
+    }
+    return JournalLineRow(
+      seq: position, entrySeq: entry.sequence, date: entry.date,
+      accountId: ids.accounts[Int(line.account)], debitBaseMinor: line.debitMinor,
+      creditBaseMinor: line.creditMinor, currency: line.currency.code,
+      debitMinor: line.side == .debit ? line.amountMinor : 0,
+      creditMinor: line.side == .credit ? line.amountMinor : 0,
+      role: line.origin.roleName(in: rule), partnerId: partner(entry.partner),
+      department: dimension("department"), project: dimension("project"))
+  }
+
+  private func partner(_ code: Int32) -> Int64? {
+    guard code >= 0 else { return nil }
+    return partnersByNumber[close.plan.pool[code]]
+  }
+
+  private var partnersByNumber: [String: Int64] {
+    Dictionary(
+      zip(close.masters.partners.values.map(\.number), ids.partners),
+      uniquingKeysWith: { a, _ in a })
+  }
+
+  func trialBalance(_ index: Int) throws(JobError) -> [Warehouse.TrialBalanceRow] {
+    let balance = try translating { try close.ledger.trialBalance(index...index, by: .currency) }
+    return balance.rows.map { row in
+      Warehouse.TrialBalanceRow(
+        accountId: account(of: row.subject),
+        currency: (row.currency ?? close.scope.base).code,
+        openingBaseMinor: row.base.openingMinor, debitBaseMinor: row.base.debitMinor,
+        creditBaseMinor: row.base.creditMinor, closingBaseMinor: row.base.closingMinor,
+        openingMinor: row.transaction.openingMinor, debitMinor: row.transaction.debitMinor,
+        creditMinor: row.transaction.creditMinor, closingMinor: row.transaction.closingMinor)
+    }
+  }
+
+  private func account(of subject: LedgerSubject) -> Int64 {
+    switch subject {
+    case .account(let index): ids.accounts[Int(index)]
+    case .undistributedResult: ids.accounts[Int(undistributed)]
+    }
+  }
+
+  private var undistributed: Int32 {
+    let code = close.plan.definitions.mappings.first { $0.role == .undistributedResult }?.account
+    return code.flatMap { close.plan.chart.index(of: $0) } ?? 0
+  }
+}
+
+private typealias LedgerSubject = GeneralLedger.TrialBalanceRow.Subject
+
+extension LineOrigin {
+  /// The role that a line's rule names, or what made the line instead.
+  fileprivate func roleName(in rule: PostingRule) -> String {
+    switch self {
+    case .ruleLine(let position):
+      switch rule.lines[Int(position)].target {
+      case .role(let role): return role.rawValue
+      case .field(let field, _): return "from " + field
+      }
+    case .roundingDifference: return AccountRole.roundingDifference.rawValue
+    case .currencyExchange: return AccountRole.currencyExchange.rawValue
+    }
+  }
+}
+
+// MARK: - Subledgers and stock
+
+extension CloseRows {
+  func layers(_ period: FiscalPeriod) -> [CostLayerRow] {
+    var rows: [CostLayerRow] = []
+    for (position, layer) in (result.costing.layersByPeriod[period.id] ?? []).enumerated() {
+      let pool = close.stock.poolKeys[Int(layer.pool)]
+      var stream: String?
+      var number: String?
+      if case .movement(let index)? = result.costing.cause(of: layer.origin) {
+        let event = close.stock.events[Int(index)]
+        stream = event.documentStream ?? "stock_movements"
+        number = (event.documentKey ?? event.key).displayText
+      }
+      rows.append(
+        CostLayerRow(
+          seq: Int64(position), itemId: ids.items[Int(pool.item)],
+          locationId: pool.place >= 0 ? ids.places[Int(pool.place)] : nil, date: layer.ageDate,
+          quantityInMicros: layer.quantityInMicros, valueInBaseMinor: layer.valueMinor,
+          quantityLeftMicros: layer.quantityMicros, valueLeftBaseMinor: layer.valueMinor,
+          originStream: stream, originNumber: number, originSeq: Int64(layer.origin)))
+    }
+    return rows
+  }
+
+  func openItems(_ period: FiscalPeriod) -> [OpenItemRow] {
+    guard let subledger = result.subledger else { return [] }
+    let day = min(period.last, close.scope.asOf)
+    var rows: [OpenItemRow] = []
+    for (index, item) in subledger.items.enumerated() {
+      let left = subledger.residual(ofItem: index, asOf: day)
+      guard !left.isZero else { continue }
+      let label = close.openItems.labels[index]
+      let sign = item.side.debitSign
+      rows.append(
+        OpenItemRow(
+          seq: Int64(index), ledger: item.side.rawValue, kind: item.kind.rawValue,
+          accountId: controlAccount(of: item), partnerId: ids.partners[Int(item.partner)],
+          documentId: ids.documents[
+            CloseIdentities.DocumentPlace(stream: label.stream, key: label.key)],
+          documentStream: label.stream, documentNumber: label.number,
+          documentDate: item.documentDate, postingDate: item.postingDate, dueDate: item.dueDate,
+          currency: subledger.currencies[Int(item.currency)].code,
+          originalMinor: sign * item.amountMinor, residualMinor: sign * left.amountMinor,
+          originalBaseMinor: sign * item.baseMinor, residualBaseMinor: sign * left.baseMinor))
+    }
+    return rows
+  }
+
+  private func controlAccount(of item: OpenItem) -> Int64 {
+    let kind: ControlKind
+    switch (item.side, item.kind == .advance) {
+    case (.receivable, false): kind = .receivable
+    case (.receivable, true): kind = .customerAdvance
+    case (.payable, false): kind = .payable
+    case (.payable, true): kind = .supplierAdvance
+    }
+    let index = close.plan.chart.accounts.firstIndex { $0.control == kind } ?? 0
+    return ids.accounts[index]
+  }
+
+  func ageing(_ period: FiscalPeriod) -> [AgeingRow] {
+    guard let subledger = result.subledger else { return [] }
+    let ageing = subledger.ageing(
+      close.scope.ageing, asOf: min(period.last, close.scope.asOf))
+    var rows: [AgeingRow] = []
+    for item in ageing.rows {
+      let sign = subledger.items[Int(item.item)].side.debitSign
+      for part in ageing.parts[Int(item.firstPart)..<Int(item.firstPart + item.partCount)] {
+        rows.append(
+          AgeingRow(
+            seq: Int64(rows.count), itemSeq: Int64(item.item), bucket: Int16(part.column),
+            bucketName: ageing.scheme.columns[Int(part.column)].code,
+            daysOverdue: part.daysOverdue, residualMinor: sign * part.residual.amountMinor,
+            residualBaseMinor: sign * part.residual.baseMinor))
+      }
+    }
+    return rows
+  }
+
+  func applications(_ period: FiscalPeriod) -> [ApplicationRow] {
+    guard let subledger = result.subledger else { return [] }
+    var rows: [ApplicationRow] = []
+    for (index, application) in subledger.applications.enumerated() {
+      let settlement = subledger.settlements[index]
+      guard settlement.isCounted, application.to >= 0,
+        period.days.contains(settlement.postingDate), settlement.postingDate <= close.scope.asOf
+      else { continue }
+      let to = close.openItems.labels[Int(application.to)]
+      let from = application.from >= 0 ? close.openItems.labels[Int(application.from)] : nil
+      rows.append(
+        ApplicationRow(
+          seq: Int64(index), itemSeq: Int64(application.to), kind: application.kind.rawValue,
+          date: settlement.postingDate, documentId: from.flatMap(document),
+          documentNumber: from?.number, appliedDocumentId: document(to),
+          appliedDocumentNumber: to.number,
+          currency: subledger.currencies[Int(subledger.items[Int(application.to)].currency)].code,
+          amountMinor: application.toMinor, amountBaseMinor: settlement.toBaseMinor))
+    }
+    return rows
+  }
+
+  private func document(_ label: OpenItemIntake.Label) -> Int64? {
+    ids.documents[CloseIdentities.DocumentPlace(stream: label.stream, key: label.key)]
+  }
+
+  func suggestions() -> [ReorderSuggestionRow] {
+    let (plan, lines) = result.replenishment
+    return plan.suggestions.enumerated().map { index, suggestion in
+      let line = lines[Int(suggestion.line)]
+      let offer = suggestion.offer.map { line.offers[$0] }
+      return ReorderSuggestionRow(
+        seq: Int64(index), itemId: ids.items[Int(suggestion.item)],
+        locationId: suggestion.location >= 0 ? ids.places[Int(suggestion.location)] : nil,
+        supplierId: offer.map { ids.partners[Int($0.supplier)] }, policy: suggestion.ruleID,
+        quantityMicros: suggestion.quantity.micros, orderBy: close.scope.asOf,
+        neededOn: suggestion.expectedOn, unitCostMicros: offer?.price.micros,
+        currency: offer == nil ? nil : close.scope.base.code,
+        arithmetic: suggestion.arithmetic
+          + (suggestion.supplierReason.isEmpty ? "" : "; " + suggestion.supplierReason))
+    }
+  }
+
+  func tieOuts() -> [Warehouse.TieOutRow] {
+    result.tieOuts.enumerated().map { index, tie in
+      Warehouse.TieOutRow(
+        seq: Int64(index), name: tie.name, subject: tie.subject, currency: tie.currency?.code,
+        expectedMinor: tie.expectedMinor, actualMinor: tie.actualMinor,
+        expectedCount: tie.expectedCount, actualCount: tie.actualCount,
+        outcome: tie.outcome.rawValue)
+    }
+  }
+}

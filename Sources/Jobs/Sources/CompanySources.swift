@@ -1,0 +1,252 @@
+import AccountingValues
+import Definitions
+import Extraction
+import Foundation
+import Platform
+import PostgresClient
+
+/// The streams of one company: each from one adapter over one snapshot per server, or from a CSV file
+/// of the company's data folder. Knows what became of every row, and the digest of all input.
+final class CompanySources: CloseReader {
+  private let company: CompanyDefinition
+  private let days: CloseDays
+  private let filed: FiledRows
+  private var sessions: [(session: ExtractionSession, request: ReadRequest)] = []
+  /// Which session feeds a stream.
+  private var feeders: [String: Int] = [:]
+  /// CSV files by stream.
+  private var files: [String: String] = [:]
+  private(set) var findings: [Finding] = []
+  private(set) var tallies: [String: StreamTally] = [:]
+  /// Digest of the canonical rows, by stream.
+  private(set) var digests: [String: String] = [:]
+  /// Rows of closed periods that appeared, changed or vanished.
+  private(set) var lateRows: [LateRow] = []
+  /// Canonical fingerprints of the rows of open periods, for the periods' closing.
+  private(set) var fingerprints: [RowFingerprint] = []
+  private var exclusions: [String: [StreamRow]] = [:]
+  /// Whether rows are fingerprinted, which only the closing of a period needs.
+  private let collectsFingerprints: Bool
+
+  /// The days that decide what becomes of a row.
+  struct CloseDays {
+    let goLive: CivilDate
+    /// The first day that is not frozen.
+    let firstOpenDay: CivilDate
+    let asOf: CivilDate
+    let knownAt: CivilDate?
+    let receiptsFirst: Bool
+  }
+
+  /// Connects, checks the adapters and takes the snapshots.
+  ///
+  /// - Throws: `JobError` for a connection that fails or an adapter that cannot be read.
+  init(
+    company: CompanyDefinition, configuration: Configuration, session: Session, days: CloseDays,
+    filed: FiledRows, collectsFingerprints: Bool
+  ) throws(JobError) {
+    self.company = company
+    self.days = days
+    self.filed = filed
+    self.collectsFingerprints = collectsFingerprints
+    findFiles(session)
+    for binding in company.sources {
+      try open(binding, configuration, session)
+    }
+    try readExclusions()
+  }
+
+  /// Ends the snapshots.
+  func close() { for entry in sessions { entry.session.close() } }
+
+  func feeds(_ stream: String) -> Bool { feeders[stream] != nil || files[stream] != nil }
+
+  /// Streams that something feeds, in the order of the catalogue.
+  var fedStreams: [String] { StreamCatalogue.all.map(\.name).filter(feeds) }
+
+  private func findFiles(_ session: Session) {
+    guard let directory = session.tree.directory else { return }
+    let folder = directory + "/jobs/companies/\(company.code)/data"
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    for name in names.sorted() where name.hasSuffix(".csv") {
+      let stream = String(name.dropLast(4))
+      if StreamCatalogue.contract(named: stream) != nil { files[stream] = folder + "/" + name }
+    }
+  }
+
+  private func open(
+    _ binding: CompanyDefinition.SourceBinding, _ configuration: Configuration, _ session: Session
+  ) throws(JobError) {
+    guard let source = configuration.sources[binding.erp.value] else {
+      throw JobError(
+        .configuration, company: company.code, "there is no ERP \(binding.erp.value)",
+        action: "add jobs/sources/\(binding.erp.value)/source.yaml, or name another")
+    }
+    let wanted = binding.streams.map { Set($0.map(\.value)) }
+    let options = try session.sourceOptions(binding.connection.value)
+    try translating(company: company.code, step: "extract") {
+      let adapter = try SourceAdapter.load(source, from: session.tree, streams: wanted)
+      let opened = try ExtractionSession(adapter, on: options)
+      findings += opened.check.allFindings
+      for contract in adapter.streams where opened.check.findings[contract.name] == nil {
+        if feeders[contract.name] == nil { feeders[contract.name] = sessions.count }
+      }
+      sessions.append((opened, request(tenant: binding.tenant)))
+    }
+  }
+
+  private func request(tenant: String?) -> ReadRequest {
+    ReadRequest(
+      company: tenant, from: nil, to: days.asOf.adding(days: 1),
+      knownAt: days.knownAt.map { Timestamp(startOf: $0.adding(days: 1)) },
+      receiptsFirst: days.receiptsFirst)
+  }
+
+  // MARK: Reading
+
+  func each(
+    _ stream: String, _ body: (StreamRow, CivilDate) throws(JobError) -> RowFate
+  ) throws(JobError) {
+    let (reader, digest) = try reader(stream)
+    while let row = try next(reader) {
+      let (date, closed) = day(of: row)
+      note(row, [], date)
+      let fate = try date.map { day throws(JobError) in try body(row, day) } ?? closed
+      count(row, fate, in: reader)
+    }
+    finish(reader, digest)
+  }
+
+  func eachDocument(
+    _ headers: String, lines: String,
+    _ body: (StreamRow, [StreamRow], CivilDate) throws(JobError) -> RowFate
+  ) throws(JobError) {
+    let (headerReader, headerDigest) = try reader(headers)
+    let (lineReader, lineDigest) = try reader(lines)
+    let documents = DocumentReader(headers: headerReader, lines: lineReader)
+    while let document = try translating(
+      company: company.code, step: "extract", { try documents.next() })
+    {
+      let (date, closed) = day(of: document.header, with: document.lines)
+      note(document.header, document.lines, date)
+      let fate =
+        try date.map { day throws(JobError) in
+          try body(document.header, document.lines, day)
+        } ?? closed
+      count(document.header, fate, in: headerReader)
+      for line in document.lines { count(line, fate, in: lineReader) }
+    }
+    finish(headerReader, headerDigest)
+    finish(lineReader, lineDigest)
+  }
+
+  private func next(_ reader: StreamReader) throws(JobError) -> StreamRow? {
+    try translating(company: company.code, step: "extract") { try reader.next() }
+  }
+
+  private func reader(_ stream: String) throws(JobError) -> (StreamReader, DigestSink) {
+    let digest = DigestSink()
+    let reader = try translating(company: company.code, step: "extract") { () -> StreamReader in
+      if let path = files[stream] { return try csvReader(stream, path, digest) }
+      guard let feeder = feeders[stream] else { accountingFault("nothing feeds \(stream)") }
+      let entry = sessions[feeder]
+      return try entry.session.reader(stream, entry.request, digest: digest)
+    }
+    return (reader, digest)
+  }
+
+  private func csvReader(
+    _ stream: String, _ path: String, _ digest: DigestSink
+  ) throws -> StreamReader {
+    guard let contract = StreamCatalogue.contract(named: stream) else {
+      accountingFault("\(stream) has no contract")
+    }
+    guard let data = FileManager.default.contents(atPath: path),
+      let text = String(data: data, encoding: .utf8)
+    else {
+      throw JobError(
+        .configuration, company: company.code, "\(path) cannot be read as UTF-8 text",
+        action: "check the file and its permissions")
+    }
+    let name = "data/" + (path.split(separator: "/").last.map(String.init) ?? path)
+    return try CSVStream.reader(
+      contract, from: CSVReader(file: name, text: text), request(tenant: nil), digest: digest)
+  }
+
+  /// Notes what dated rows were, for the closing of their period.
+  private func note(_ row: StreamRow, _ lines: [StreamRow], _ day: CivilDate?) {
+    guard collectsFingerprints, let day, row.order != nil else { return }
+    fingerprints.append(
+      RowFingerprint(
+        stream: row.stream, key: row.key, period: company.calendar.period(containing: day).id,
+        bytes: FiledRows.fingerprint(of: row, with: lines)))
+  }
+
+  private func count(_ row: StreamRow, _ fate: RowFate, in reader: StreamReader) {
+    switch fate {
+    case .posted: reader.tally.post(row)
+    case .held: reader.tally.hold(row)
+    case .excluded(let rule): reader.tally.exclude(row, rule: rule)
+    case .quarantined: reader.tally.quarantine(row)
+    }
+  }
+
+  private func finish(_ reader: StreamReader, _ digest: DigestSink) {
+    for row in exclusions[reader.stream] ?? [] {
+      reader.tally.take(exclusion: row, base: company.baseCurrency)
+    }
+    tallies[reader.stream] = reader.tally
+    digests[reader.stream] = digest.hexadecimal
+    findings += reader.findings
+  }
+
+  private func readExclusions() throws(JobError) {
+    guard feeds("exclusions") else { return }
+    var rows: [String: [StreamRow]] = [:]
+    try each("exclusions") { (row, _) throws(JobError) in
+      if let stream = row.text("stream") { rows[stream, default: []].append(row) }
+      return .posted
+    }
+    exclusions = rows
+  }
+}
+
+// MARK: - Days
+
+extension CompanySources {
+  /// The day to compute a row on, or `nil` with the fate of a row that is not computed: before
+  /// go-live it is history. A row of a closed period counts as it was filed; one that was not there
+  /// then enters on the first open day.
+  private func day(of row: StreamRow, with lines: [StreamRow] = []) -> (CivilDate?, RowFate) {
+    guard let own = row.order?.date else { return (days.goLive, .posted) }
+    if own < days.goLive { return (nil, .excluded(rule: "before_go_live")) }
+    if own >= days.firstOpenDay { return (own, .posted) }
+    switch filed.state(of: row, with: lines) {
+    case .asFiled: return (own, .posted)
+    case .appeared(let postedOn):
+      lateRows.append(LateRow(row, cause: .appeared, postedOn: postedOn))
+      return (postedOn, .posted)
+    case .changed:
+      findings.append(changedFinding(row))
+      return (nil, .held)
+    }
+  }
+
+  private func changedFinding(_ row: StreamRow) -> Finding {
+    Finding(
+      code: "PER-002", severity: .error, origin: row.stream, key: row.key.displayText,
+      document: row.documentNumber,
+      message: "changed after its period was closed; the books keep what was filed",
+      action: "undo the change in the ERP and correct it with a document of an open period, "
+        + "or reopen the period")
+  }
+}
+
+/// Feeds canonical rows to SHA-256.
+final class DigestSink: InputDigest {
+  private let digest = SHA256()
+
+  func update(_ bytes: [UInt8]) { digest.update(bytes) }
+
+  var hexadecimal: String { digest.digest().hex }
+}
