@@ -139,7 +139,8 @@ let package = Package(
     tests("Acceptance", ["AccountingValues", "PostgresClient", "Platform", "TestSupport"]),
     tests("Torture", ["PostgresClient", "Platform", "TestSupport"]),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["AccountingValues", "Inventory", "Subledgers"],
+      name: "Benchmarks",
+      dependencies: ["AccountingValues", "Inventory", "Subledgers", "Tables", "Reporting"],
       path: "Tests/Benchmarks", swiftSettings: strict),
   ]
 )

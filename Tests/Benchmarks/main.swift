@@ -4,3 +4,4 @@ func isWanted(_ name: String) -> Bool { names.isEmpty || names.contains(name) }
 
 if isWanted("ageing") { try AgeingBenchmark.run() }
 if isWanted("inventory") { InventoryBenchmark.run() }
+if isWanted("reporting") { try ReportingBenchmark.run() }

@@ -1,0 +1,9 @@
+-- Purpose: the open items behind the ageing. Grain: one row per document or instalment and bucket.
+-- Parameters: company, period. Order: partner, due date, document, item.
+SELECT a.partner, a.partner_name, replace(a.kind, '_', ' ') AS kind, a.document_number,
+  a.document_date, a.due_date, a.days_overdue, a.bucket_name,
+  a.residual_in_currency AS residual_in_currency, a.currency, a.residual AS residual
+FROM analytics.ageing a
+WHERE a.company = :company AND a.period = :period AND a.ledger = 'receivable'
+ORDER BY a.partner COLLATE "C", a.due_date NULLS FIRST, a.document_number COLLATE "C", a.item_seq,
+  a.bucket

@@ -1,0 +1,11 @@
+-- Purpose: what to order. Grain: one row per item and location to be ordered. Parameters: company,
+-- period. Order: supplier (none last), item, location.
+SELECT s.supplier, s.supplier_name, s.item, s.item_name, s.location, s.quantity, s.unit, s.order_by,
+  s.needed_on, s.unit_cost,
+  round(s.quantity * s.unit_cost, c.minor_digits::int4) AS order_value, s.currency,
+  replace(s.policy, '_', ' ') AS policy, s.arithmetic
+FROM analytics.reorder_suggestion s
+LEFT JOIN core.currency c ON c.code = s.currency
+WHERE s.company = :company AND s.period = :period
+ORDER BY s.supplier COLLATE "C" NULLS LAST, s.item COLLATE "C", s.location COLLATE "C" NULLS FIRST,
+  s.suggestion_seq

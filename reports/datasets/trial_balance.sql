@@ -1,0 +1,9 @@
+-- Purpose: the trial balance in base currency. Grain: one row per account with a balance or a
+-- movement. Parameters: company, period. Order: account.
+SELECT t.account, t.account_name, t.account_class, sum(t.opening) AS opening, sum(t.debit) AS debit,
+  sum(t.credit) AS credit, sum(t.closing) AS closing
+FROM analytics.trial_balance t
+WHERE t.company = :company AND t.period = :period
+GROUP BY t.account, t.account_name, t.account_class
+HAVING sum(t.opening) <> 0 OR sum(t.debit) <> 0 OR sum(t.credit) <> 0
+ORDER BY t.account COLLATE "C", t.account_name COLLATE "C"
