@@ -62,3 +62,22 @@ struct SpreadsheetTextTests {
     #expect(ReportFace.name(of: "detail", in: "aged") == "aged-detail")
   }
 }
+
+@Suite("Wrapped text states its height")
+struct WrappedTextTests {
+  @Test(
+    "Words flow, long ones break, paragraphs add up",
+    arguments: [
+      ("", 10, 1), ("one two", 10, 1), ("one two three", 10, 2), ("one\ntwo", 10, 2),
+      ("abcdefghijklmnopqrstuvwxyz", 10, 3), ("0123456789 x", 10, 2), ("a\n\nb", 10, 3),
+    ])
+  func lines(_ text: String, _ width: Int, _ expected: Int) {
+    #expect(WrappedText.lines(text, width: width) == expected)
+  }
+
+  @Test("A row is never higher than a spreadsheet allows")
+  func height() {
+    #expect(WrappedText.height(lines: 1) == 16)
+    #expect(WrappedText.height(lines: 1_000) == 409)
+  }
+}

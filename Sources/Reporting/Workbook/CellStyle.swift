@@ -54,10 +54,10 @@ struct CellStyle: Hashable {
   }
 
   /// The look of a column's cells in the body.
-  static func body(_ column: ReportColumn, at index: Int) -> CellStyle {
+  static func body(_ column: ReportColumn, at index: Int, isTop: Bool = false) -> CellStyle {
     var style = CellStyle()
     style.wraps = column.wraps
-    style.isTop = column.wraps
+    style.isTop = isTop
     switch column.column.type {
     case .text, .code:
       style.align = LXW_ALIGN_LEFT

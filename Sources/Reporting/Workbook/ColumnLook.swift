@@ -11,8 +11,8 @@ struct ColumnLook {
   private var money: [WorkbookSheet.Format?] = [nil, nil, nil, nil, nil]
   private var usual: WorkbookSheet.Format?
 
-  init(_ column: ReportColumn, at index: Int) {
-    style = CellStyle.body(column, at: index)
+  init(_ column: ReportColumn, at index: Int, isTop: Bool) {
+    style = CellStyle.body(column, at: index, isTop: isTop)
     isStatus = column.column.name == "status" || column.column.name == "severity"
   }
 

@@ -5,7 +5,7 @@ import Tables
 /// text; counting characters is close for a plain font, and costs nothing while streaming.
 struct ColumnWidths {
   private static let narrowest = 6
-  private static let widestText = 46
+  static let widestText = 46
   private let columns: [ReportColumn]
   private var widths: [Int]
 

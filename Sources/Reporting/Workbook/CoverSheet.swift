@@ -117,8 +117,8 @@ struct CoverSheet {
   private mutating func entry(
     _ entry: (String, String), color: UInt32 = CellStyle.Palette.quiet
   ) throws(ReportingError) {
-    let lines = Self.lines(entry.1)
-    try sheet.setRow(row, height: Double(lines) * 13.5 + 2.5)
+    let lines = WrappedText.lines(entry.1, width: Self.textWidth)
+    try sheet.setRow(row, height: WrappedText.height(lines: lines))
     let label = CellStyle().with {
       $0.color = color
       $0.isTop = true
@@ -134,22 +134,6 @@ struct CoverSheet {
   }
 
   private static let textWidth = 88
-
-  /// How many lines a text takes in the text column; spreadsheets do not always measure a wrapped
-  /// row when they open it.
-  private static func lines(_ text: String) -> Int {
-    var lines = 1
-    var used = 0
-    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-      if used > 0, used + 1 + word.count > textWidth {
-        lines += 1
-        used = word.count
-      } else {
-        used += (used > 0 ? 1 : 0) + word.count
-      }
-    }
-    return lines + text.utf8.count { $0 == UInt8(ascii: "\n") }
-  }
 
   private func numbered(_ sentences: [String]) -> [(String, String)] {
     sentences.enumerated().map { ("\($0.offset + 1)", $0.element) }

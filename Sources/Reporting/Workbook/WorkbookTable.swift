@@ -20,6 +20,8 @@ final class WorkbookTable {
   private var groupStarts: [Place] = []
   private var widths: ColumnWidths
   private var looks: [ColumnLook]
+  /// Columns whose text flows over several lines.
+  private let wrapping: [Int]
 
   /// The rows of the table that lie on one sheet.
   private struct Part {
@@ -45,7 +47,11 @@ final class WorkbookTable {
     self.rowLimit = rowLimit
     totals = GroupTotals(of: definition, base: face.baseCurrency)
     widths = ColumnWidths(of: definition.columns)
-    looks = definition.columns.enumerated().map { ColumnLook($0.element, at: $0.offset) }
+    wrapping = definition.columns.indices.filter { definition.columns[$0].wraps }
+    let isTop = !wrapping.isEmpty
+    looks = definition.columns.enumerated().map {
+      ColumnLook($0.element, at: $0.offset, isTop: isTop)
+    }
     sheet = try workbook.addSheet(definition.title)
     try startPart()
   }
@@ -71,13 +77,25 @@ final class WorkbookTable {
       groupStarts.append(Place(part: parts.count - 1, row: row))
     }
     totals.add(cells)
-    if !definition.groups.isEmpty {
-      try sheet.setRow(row, level: definition.groups.count)
+    let height = height(of: cells)
+    if height != nil || !definition.groups.isEmpty {
+      try sheet.setRow(row, height: height, level: definition.groups.count)
     }
     for (column, cell) in cells.enumerated() {
       try write(cell, column: column)
     }
     endRow()
+  }
+
+  /// The height of a row whose text takes more than one line.
+  private func height(of cells: ArraySlice<Cell>) -> Double? {
+    let lines = wrapping.map { index in
+      guard case .text(let text) = cells[cells.startIndex + index] else { return 1 }
+      let width = definition.columns[index].width ?? ColumnWidths.widestText
+      return WrappedText.lines(text, width: width)
+    }
+    guard let most = lines.max(), most > 1 else { return nil }
+    return WrappedText.height(lines: most)
   }
 
   private func write(_ cell: Cell, column: Int) throws(ReportingError) {
