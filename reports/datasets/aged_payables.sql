@@ -10,7 +10,8 @@ WITH aged AS (
       ELSE 'aged'
     END AS part
   FROM analytics.ageing a
-  WHERE a.company = :company AND a.period = :period AND a.ledger = 'payable'
+  WHERE a.company = :company AND a.period = :period
+    AND a.period_id = :period_id AND a.run_id = :run_id AND a.leaf = :leaf AND a.ledger = 'payable'
 )
 SELECT partner, partner_name,
   coalesce(sum(residual) FILTER (WHERE part = 'aged' AND days_overdue <= 0), 0) AS not_due,

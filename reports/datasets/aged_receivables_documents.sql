@@ -4,6 +4,7 @@ SELECT a.partner, a.partner_name, replace(a.kind, '_', ' ') AS kind, a.document_
   a.document_date, a.due_date, a.days_overdue, a.bucket_name,
   a.residual_in_currency AS residual_in_currency, a.currency, a.residual AS residual
 FROM analytics.ageing a
-WHERE a.company = :company AND a.period = :period AND a.ledger = 'receivable'
+WHERE a.company = :company AND a.period = :period
+    AND a.period_id = :period_id AND a.run_id = :run_id AND a.leaf = :leaf AND a.ledger = 'receivable'
 ORDER BY a.partner COLLATE "C", a.due_date NULLS FIRST, a.document_number COLLATE "C", a.item_seq,
   a.bucket

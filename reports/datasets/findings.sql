@@ -4,4 +4,5 @@ SELECT f.severity, f.code, f.origin, f.document, f.key, f.amount, f.currency, f.
   f.accepted
 FROM analytics.finding f
 WHERE f.company = :company AND f.period = :period
+    AND f.period_id = :period_id AND f.run_id = :run_id AND f.leaf = :leaf
 ORDER BY f.severity = 'warning', f.finding_seq

@@ -9,6 +9,7 @@ WITH line AS (
   FROM analytics.trial_balance t
   JOIN analytics.period p ON p.company = t.company AND p.period = t.period
   WHERE t.company = :company AND t.period = :period
+    AND t.period_id = :period_id AND t.run_id = :run_id AND t.leaf = :leaf
   GROUP BY t.account, t.account_name, p.first_day
   HAVING sum(t.opening) <> 0 OR sum(t.debit) <> 0 OR sum(t.credit) <> 0
   UNION ALL
@@ -19,6 +20,7 @@ WITH line AS (
   FROM analytics.journal_line l
   JOIN analytics.period p ON p.company = l.company AND p.period = l.period
   WHERE l.company = :company AND l.period = :period
+    AND l.period_id = :period_id AND l.run_id = :run_id AND l.leaf = :leaf
 )
 SELECT account, account_name, date, journal, entry_number, document_number, partner_name,
   description, debit, credit,

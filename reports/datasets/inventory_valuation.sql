@@ -9,6 +9,7 @@ SELECT coalesce(l.category, 'Without category') AS category, l.item, l.item_name
 FROM analytics.cost_layer l
 JOIN analytics.period p ON p.company = l.company AND p.period = l.period
 WHERE l.company = :company AND l.period = :period
+    AND l.period_id = :period_id AND l.run_id = :run_id AND l.leaf = :leaf
 GROUP BY coalesce(l.category, 'Without category'), l.item, l.item_name, l.unit
 ORDER BY coalesce(l.category, 'Without category') COLLATE "C", l.item COLLATE "C",
   l.item_name COLLATE "C"

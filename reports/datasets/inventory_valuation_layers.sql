@@ -7,4 +7,5 @@ SELECT l.item, l.item_name, l.location, l.lot, l.date, p.last_day - l.date AS ag
 FROM analytics.cost_layer l
 JOIN analytics.period p ON p.company = l.company AND p.period = l.period
 WHERE l.company = :company AND l.period = :period
+    AND l.period_id = :period_id AND l.run_id = :run_id AND l.leaf = :leaf
 ORDER BY l.item COLLATE "C", l.date, l.layer_seq

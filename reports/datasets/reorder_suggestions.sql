@@ -7,5 +7,6 @@ SELECT s.supplier, s.supplier_name, s.item, s.item_name, s.location, s.quantity,
 FROM analytics.reorder_suggestion s
 LEFT JOIN core.currency c ON c.code = s.currency
 WHERE s.company = :company AND s.period = :period
+    AND s.period_id = :period_id AND s.run_id = :run_id AND s.leaf = :leaf
 ORDER BY s.supplier COLLATE "C" NULLS LAST, s.item COLLATE "C", s.location COLLATE "C" NULLS FIRST,
   s.suggestion_seq

@@ -6,4 +6,5 @@ SELECT s.item, s.item_name, s.date, s.recorded_at, replace(s.kind, '_', ' ') AS 
   s.pool_quantity, s.pool_value, s.flags
 FROM analytics.stock_ledger s
 WHERE s.company = :company AND s.period = :period
+    AND s.period_id = :period_id AND s.run_id = :run_id AND s.leaf = :leaf
 ORDER BY s.item COLLATE "C", s.movement_seq

@@ -4,6 +4,7 @@ SELECT t.account, t.account_name, t.account_class, sum(t.opening) AS opening, su
   sum(t.credit) AS credit, sum(t.closing) AS closing
 FROM analytics.trial_balance t
 WHERE t.company = :company AND t.period = :period
+    AND t.period_id = :period_id AND t.run_id = :run_id AND t.leaf = :leaf
 GROUP BY t.account, t.account_name, t.account_class
 HAVING sum(t.opening) <> 0 OR sum(t.debit) <> 0 OR sum(t.credit) <> 0
 ORDER BY t.account COLLATE "C", t.account_name COLLATE "C"

@@ -17,6 +17,13 @@ struct CloseResult {
   /// Gravest first.
   let findings: [Finding]
 
+  /// The same figures with other findings and comparisons.
+  func with(findings: [Finding], tieOuts: [TieOut]) -> CloseResult {
+    CloseResult(
+      scope: scope, costing: costing, subledger: subledger, replenishment: replenishment,
+      balances: balances, tieOuts: tieOuts, findings: findings)
+  }
+
   /// Whether some finding forbids publication.
   var isBlocked: Bool { findings.contains { $0.severity == .error } }
 }

@@ -32,12 +32,17 @@ struct CloseRows {
   /// The stock ledger of all periods, in event order.
   let stockLedger: [StockLedgerRow]
   let consumptions: [(date: CivilDate, row: ConsumptionRow)]
+  /// Partners by the number that events name.
+  private let partnersByNumber: [String: Int64]
 
   init(close: CompanyClose, result: CloseResult, ids: CloseIdentities, journal: JournalBatch) {
     self.close = close
     self.result = result
     self.ids = ids
     self.journal = journal
+    partnersByNumber = Dictionary(
+      zip(close.masters.partners.values.map(\.number), ids.partners),
+      uniquingKeysWith: { a, _ in a })
     var ledger = StockLedgerRows(close: close, costing: result.costing, ids: ids)
     ledger.build()
     stockLedger = ledger.rows
@@ -93,12 +98,6 @@ struct CloseRows {
   private func partner(_ code: Int32) -> Int64? {
     guard code >= 0 else { return nil }
     return partnersByNumber[close.plan.pool[code]]
-  }
-
-  private var partnersByNumber: [String: Int64] {
-    Dictionary(
-      zip(close.masters.partners.values.map(\.number), ids.partners),
-      uniquingKeysWith: { a, _ in a })
   }
 
   func trialBalance(_ index: Int) throws(JobError) -> [Warehouse.TrialBalanceRow] {

@@ -24,6 +24,8 @@ final class CompanySources: CloseReader {
   private(set) var lateRows: [LateRow] = []
   /// Canonical fingerprints of the rows of open periods, for the periods' closing.
   private(set) var fingerprints: [RowFingerprint] = []
+  /// Keys of dated rows read, kept only where a period is closed.
+  private var seen: [String: Set<SourceKey>] = [:]
   private var exclusions: [String: [StreamRow]] = [:]
   /// Whether rows are fingerprinted, which only the closing of a period needs.
   private let collectsFingerprints: Bool
@@ -175,6 +177,7 @@ final class CompanySources: CloseReader {
 
   /// Notes what dated rows were, for the closing of their period.
   private func note(_ row: StreamRow, _ lines: [StreamRow], _ day: CivilDate?) {
+    if !filed.isEmpty, row.order != nil { seen[row.stream, default: []].insert(row.key) }
     guard collectsFingerprints, let day, row.order != nil else { return }
     fingerprints.append(
       RowFingerprint(
@@ -208,6 +211,38 @@ final class CompanySources: CloseReader {
       return .posted
     }
     exclusions = rows
+  }
+}
+
+// MARK: - What became of the rows
+
+extension CompanySources {
+  /// Adds a finding about a row.
+  func add(_ finding: Finding) { findings.append(finding) }
+
+  /// All findings, with those about fates that do not add up.
+  var allFindings: [Finding] {
+    findings
+      + tallies.values.filter { !$0.isComplete }.map { tally in
+        Finding(
+          code: "TIE-003", severity: .error, origin: tally.stream,
+          message: "not every row that was read is posted, excluded, held or quarantined",
+          action: "report this: it is a defect of the program")
+      }
+  }
+
+  /// Whether a dated row was read.
+  func hasSeen(stream: String, key: SourceKey) -> Bool {
+    seen[stream]?.contains(key) ?? false
+  }
+
+  /// Per stream: rows read against rows with a fate.
+  func rowTies() -> [TieOut] {
+    tallies.values.sorted { $0.stream < $1.stream }.map { tally in
+      TieOut(
+        name: "rows", subject: tally.stream, expectedCount: tally.read.rows,
+        actualCount: tally.accounted?.rows ?? -1)
+    }
   }
 }
 

@@ -330,6 +330,8 @@ final class WorkbookTable {
     let ended = totals.finish()
     for closed in ended.groups { try write(closed) }
     let isEmpty = parts.count == 1 && parts[0].lastRow < parts[0].firstRow
+    // In constant memory the library refuses a filter over rows before the one being written.
+    try filterPart()
     if isEmpty {
       try sheet.put(
         "Nothing to report.", row: row, column: 0,
@@ -338,7 +340,6 @@ final class WorkbookTable {
           $0.color = CellStyle.Palette.quiet
         })
     }
-    try filterPart()
     if definition.grandTotal, totals.isNeeded, !isEmpty { try writeGrandTotal(ended.total) }
     for part in parts { try layOut(part) }
   }

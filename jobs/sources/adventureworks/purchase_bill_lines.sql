@@ -20,7 +20,7 @@ SELECT l.* FROM (
     JOIN aw.purchaseorderdetail d ON d.purchaseorderid = b.purchaseorderid
    WHERE d.receivedqty > d.rejectedqty
   UNION ALL
-  SELECT b.purchaseorderid, -1, b.received_on, 'charge', NULL, NULL, NULL, 'Freight', NULL,
+  SELECT b.purchaseorderid, -1, b.received_on, 'expense', NULL, NULL, NULL, 'Freight', NULL,
          b.freight, NULL, NULL, NULL
     FROM billed b WHERE b.freight <> 0
   UNION ALL

@@ -1,0 +1,91 @@
+import AccountingValues
+import Definitions
+import Foundation
+import PostgresClient
+import Reporting
+import Tables
+import Warehouse
+
+/// Where the rows of a period are: stated as values, so that PostgreSQL reads one leaf and no other.
+struct PublishedLeaf {
+  let period: Int32
+  let run: Int32
+  let isFrozen: Bool
+}
+
+/// Renders the configured reports of one company from the warehouse.
+struct ReportSet {
+  let session: Session
+  let configuration: Configuration
+
+  /// Writes reports into a folder.
+  ///
+  /// - Returns: the files.
+  func render(
+    _ names: [String], formats: Set<ReportRenderer.Format>, face: ReportFace, into folder: String,
+    tieOuts: [TieOut], leaf: PublishedLeaf, reader: DatasetReader
+  ) throws -> [ReportRenderer.File] {
+    let tieOut = try Reporting.TieOut.table(
+      tieOuts.filter { $0.name != "rows" }.map { $0.shown(base: face.baseCurrency) })
+    var files: [ReportRenderer.File] = []
+    for name in names {
+      guard let report = configuration.reports[name] else {
+        throw JobError(
+          .usage, "there is no report \(name)",
+          action: "use one of: \(configuration.reports.keys.sorted().joined(separator: ", "))")
+      }
+      let template = formats.contains(.html) ? try pageTemplate() : nil
+      let renderer = ReportRenderer(
+        report, face: face, formats: formats, pageTemplate: template)
+      files += try renderer.render(into: folder, tieOut: tieOut) { sheet in
+        try rows(of: sheet, report: report, face: face, leaf: leaf, reader: reader)
+      }
+    }
+    return files
+  }
+
+  private func pageTemplate() throws -> PageTemplate {
+    let text = session.tree.text("reports/templates/table_page.mustache") ?? ""
+    return try PageTemplate(text)
+  }
+
+  private func rows(
+    of sheet: SheetDefinition, report: ReportDefinition, face: ReportFace, leaf: PublishedLeaf,
+    reader: DatasetReader
+  ) throws -> any RowSource {
+    let path = "reports/datasets/\(sheet.dataset).sql"
+    guard let text = session.tree.text(path) else {
+      throw JobError(
+        .configuration, "report \(report.name) needs \(path), which is not there",
+        action: "add the dataset, or correct the sheet's `dataset`")
+    }
+    let located = try DatasetText(text, file: path)
+    let values: [String: Parameter] = [
+      "company": .text(face.companyCode), "period": .text(face.period),
+      "as_of": .date(daysSince1970: face.asOf.daysSince1970),
+      "period_id": .integer(Int64(leaf.period)), "run_id": .integer(Int64(leaf.run)),
+      "leaf": .integer(Int64(leaf.isFrozen ? 0 : leaf.run)),
+    ]
+    return try reader.rows(
+      Dataset(
+        name: sheet.dataset, query: located.query,
+        columns: sheet.columns.map(\.column)),
+      located.parameters.map { values[$0] ?? .null })
+  }
+
+}
+
+extension TieOut {
+  /// The comparison as the tie-out sheet prints it.
+  func shown(base: Currency) -> Reporting.TieOut {
+    if let currency, expectedMinor != nil || actualMinor != nil {
+      return Reporting.TieOut(
+        check: "\(name): \(subject)", leftSide: "ledger",
+        left: actualMinor.map { Money(minor: $0, in: currency) }, rightSide: "subledger",
+        right: expectedMinor.map { Money(minor: $0, in: currency) })
+    }
+    return Reporting.TieOut(
+      check: "\(name): \(subject)", leftSide: "\(actualCount ?? 0) computed", left: nil,
+      rightSide: "\(expectedCount ?? 0) stated", right: nil)
+  }
+}

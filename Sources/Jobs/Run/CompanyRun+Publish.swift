@@ -1,0 +1,261 @@
+import AccountingValues
+import Definitions
+import Extraction
+import Foundation
+import GeneralLedger
+import Inventory
+import Platform
+import Reporting
+import Warehouse
+
+extension CompanyRun {
+  /// Ends a run whose close equals the current one with its files intact; `nil` when it does not.
+  func identical(
+    _ closeId: String, _ lease: CompanyLease, _ run: Run, _ files: PublishedFiles,
+    _ result: CloseResult
+  ) throws(JobError) -> RunOutcome? {
+    let current = try translating(company: company.code) { try lease.currentClose() }
+    guard let current, current.closeId == closeId,
+      files.areIntact(period: lastPeriod, closeId: closeId, manifest: current.manifestDigest)
+    else { return nil }
+    try translating(company: company.code) {
+      try lease.end(run, as: .identical, exitCode: 0, message: nil, closeId: closeId)
+    }
+    return outcome(
+      .identical, .done, result, closeId, files.folder(lastPeriod, closeId),
+      "\(company.code): already identical, close \(closeId.prefix(12)) as of \(asOf)")
+  }
+
+  /// Ends a run that publishes nothing: blocked by findings, or asked not to.
+  func unpublished(
+    _ result: CloseResult, _ findings: [ShownFinding], _ closeId: String, _ lease: CompanyLease,
+    _ run: Run, _ files: PublishedFiles
+  ) throws(JobError) -> RunOutcome {
+    let folder = try files.writeFindings(findings, asOf: asOf)
+    let errors = result.findings.filter { $0.severity == .error }.count
+    let isBlocked = result.isBlocked
+    try translating(company: company.code) {
+      try lease.end(
+        run, as: .blocked, exitCode: isBlocked ? 65 : 0,
+        message: isBlocked ? "\(errors) findings block publication" : "dry run", closeId: closeId)
+    }
+    let first = result.findings.first.map { "\n  \($0.code) \($0.origin) \($0.key): \($0.message)" }
+    return outcome(
+      isBlocked ? .blocked : .computed, isBlocked ? .dataBlocked : .done, result, closeId, folder,
+      isBlocked
+        ? "\(company.code): checks: \(errors) findings block publication, the books stay as they were"
+          + (first ?? "") + "\n  → mend them as \(folder)/findings.csv says, or accept them in "
+          + "jobs/companies/\(company.code)/accepted.csv"
+        : "\(company.code): computed as of \(asOf), nothing published; findings in \(folder)")
+  }
+
+  /// Loads the leaves, renders the files aside, publishes, then moves the files into place.
+  func publish(
+    _ close: CompanyClose, _ result: CloseResult, findings: [ShownFinding], closeId: String,
+    _ sources: CompanySources, _ lease: CompanyLease, _ run: Run, _ books: OpenBooks,
+    _ files: PublishedFiles
+  ) throws(JobError) -> RunOutcome {
+    step("publish", "\(books.openPeriods.count) open periods")
+    let journal = close.ledger.takeBatch()
+    let ids = try identities(close, journal, lease)
+    let rows = CloseRows(close: close, result: result, ids: ids, journal: journal)
+    try load(rows, findings, sources, run, lease, books)
+    var publication = Publication(
+      run: run, closeId: closeId, periods: books.openPeriods.map(\.id),
+      masters: masters(close, ids), observations: observations(sources))
+    publication.periods = books.openPeriods.map(\.id)
+    let face = face(closeId: closeId, findings: findings, isFinal: false)
+    let staging = try files.stage(closeId)
+    try translating(company: company.code, step: "publish") {
+      try lease.publish(publication) { reader in
+        self.step("reports", "")
+        let set = ReportSet(session: self.session, configuration: self.configuration)
+        _ = try set.render(
+          self.reportNames, formats: [.xlsx, .csv], face: face, into: staging,
+          tieOuts: result.tieOuts,
+          leaf: PublishedLeaf(period: self.lastPeriod.id, run: run.runId, isFrozen: false),
+          reader: reader)
+        return try files.seal(staging)
+      }
+    }
+    let folder = try files.publish(
+      staging, period: lastPeriod, closeId: closeId,
+      record: [
+        "run": "\(run.runId)", "epoch": "\(lease.epoch)",
+        "published_at": session.options.clock.timestamp.description,
+      ])
+    let warnings = result.findings.count
+    return outcome(
+      .published, .done, result, closeId, folder,
+      "\(company.code): published \(lastPeriod) as of \(asOf), close \(closeId.prefix(12)), "
+        + "\(warnings) warnings\n  \(folder)")
+  }
+
+  private func outcome(
+    _ ending: RunOutcome.Ending, _ code: ExitCode, _ result: CloseResult, _ closeId: String,
+    _ folder: String, _ message: String
+  ) -> RunOutcome {
+    progress.step(ending.rawValue, company: company.code, folder)
+    return RunOutcome(
+      company: company.code, ending: ending, exitCode: code.rawValue, closeId: closeId,
+      asOf: asOf.description, folder: folder,
+      errors: result.findings.filter { $0.severity == .error }.count,
+      warnings: result.findings.filter { $0.severity == .warning }.count, message: message)
+  }
+
+  /// The period that holds the as-of day: the one whose folder the files go to.
+  var lastPeriod: FiscalPeriod { company.calendar.period(containing: asOf) }
+
+  /// The reports of the job; all when it lists none.
+  private var reportNames: [String] {
+    let listed = configuration.jobs[request.job]?.reports.map(\.value) ?? []
+    return listed.isEmpty ? configuration.reports.keys.sorted() : listed
+  }
+}
+
+// MARK: - Loading
+
+extension CompanyRun {
+  private func identities(
+    _ close: CompanyClose, _ journal: JournalBatch, _ lease: CompanyLease
+  ) throws(JobError) -> CloseIdentities {
+    let source = company.sources.map(\.erp.value).joined(separator: "+")
+    return try translating(company: company.code, step: "publish") {
+      func numbers(_ stream: String, _ keys: [String]) throws -> [Int64] {
+        try lease.identities(source: source, stream: stream, keys: keys)
+      }
+      var places: [String: Set<SourceKey>] = [:]
+      for entry in journal.entries { places[entry.stream, default: []].insert(entry.order.key) }
+      for label in close.openItems.labels { places[label.stream, default: []].insert(label.key) }
+      var documents: [CloseIdentities.DocumentPlace: Int64] = [:]
+      for (stream, keys) in places.sorted(by: { $0.key < $1.key }) {
+        let sorted = keys.sorted()
+        for (key, id) in zip(sorted, try numbers(stream, sorted.map(\.text))) {
+          documents[CloseIdentities.DocumentPlace(stream: stream, key: key)] = id
+        }
+      }
+      return CloseIdentities(
+        items: try numbers("items", close.masters.items.keys.map(\.text)),
+        partners: try numbers("partners", close.masters.partners.keys.map(\.text)),
+        places: try numbers("locations", close.masters.places.keys.map(\.text)),
+        accounts: try numbers("accounts", close.plan.chart.accounts.map(\.code)),
+        documents: documents)
+    }
+  }
+
+  private func masters(_ close: CompanyClose, _ ids: CloseIdentities) -> Masters {
+    var masters = Masters()
+    masters.accounts = zip(close.plan.chart.accounts, ids.accounts).map { account, id in
+      AccountMaster(
+        id: id, code: account.code, name: account.name, accountClass: account.type.rawValue,
+        normalSide: account.normalBalance.rawValue)
+    }
+    masters.items = zip(close.masters.items.values, ids.items).map { item, id in
+      ItemMaster(
+        id: id, code: item.number, name: item.name,
+        category: item.category.isEmpty ? nil : item.category)
+    }
+    masters.partners = zip(close.masters.partners.values, ids.partners).map { partner, id in
+      PartnerMaster(
+        id: id, code: partner.number, name: partner.name,
+        group: partner.group.isEmpty ? nil : partner.group)
+    }
+    masters.locations = zip(close.masters.places.values, ids.places).map { place, id in
+      LocationMaster(id: id, code: place.number, name: place.name)
+    }
+    return masters
+  }
+
+  private func load(
+    _ rows: CloseRows, _ findings: [ShownFinding], _ sources: CompanySources, _ run: Run,
+    _ lease: CompanyLease, _ books: OpenBooks
+  ) throws(JobError) {
+    let options = try session.warehouseOptions()
+    let source = company.sources.map(\.erp.value).joined(separator: "+")
+    try translating(company: company.code, step: "publish") {
+      let loader = try FactLoader(options, run: run)
+      for period in books.openPeriods {
+        let index = rows.close.ledger.periods.firstIndex { $0.id == period.id } ?? 0
+        let id = period.id
+        _ = try loader.load(rows.entries(index), period: id)
+        _ = try loader.load(rows.lines(index), period: id)
+        _ = try loader.load(try rows.trialBalance(index), period: id)
+        _ = try loader.load(
+          rows.stockLedger.filter { period.days.contains($0.date) }, period: id)
+        _ = try loader.load(
+          rows.consumptions.filter { period.days.contains($0.date) }.map(\.row), period: id)
+        _ = try loader.load(rows.layers(period), period: id)
+        _ = try loader.load(rows.openItems(period), period: id)
+        _ = try loader.load(rows.applications(period), period: id)
+        _ = try loader.load(rows.ageing(period), period: id)
+        if isFiling { try file(period, sources, source, loader, lease) }
+      }
+      let last = lastPeriod.id
+      _ = try loader.load(rows.suggestions(), period: last)
+      _ = try loader.load(rows.tieOuts(), period: last)
+      _ = try loader.load(
+        findings.enumerated().map { index, shown in
+          FindingRow(
+            shown.finding, seq: Int64(index),
+            accepted: shown.accepted.isEmpty ? nil : shown.accepted)
+        }, period: last)
+    }
+  }
+
+  /// What the rows of a period are, for the day somebody changes them.
+  private func file(
+    _ period: FiscalPeriod, _ sources: CompanySources, _ source: String, _ loader: FactLoader,
+    _ lease: CompanyLease
+  ) throws {
+    let prints = sources.fingerprints.filter { $0.period == period.id }
+    var rows: [FiledRow] = []
+    for (stream, group) in Dictionary(grouping: prints, by: \.stream).sorted(by: { $0.key < $1.key }
+    ) {
+      let ids = try lease.identities(
+        source: source, stream: stream, keys: group.map(\.key.text))
+      rows += zip(group, ids).map { FiledRow(stream: stream, keyId: $1, fingerprint: $0.bytes) }
+    }
+    _ = try loader.load(rows, period: period.id)
+  }
+}
+
+// MARK: - The face of the reports
+
+extension CompanyRun {
+  func face(closeId: String, findings: [ShownFinding], isFinal: Bool) -> ReportFace {
+    ReportFace(
+      companyCode: company.code, companyName: company.name, baseCurrency: company.baseCurrency,
+      period: lastPeriod.description, periodTitle: periodTitle, asOf: asOf, dataThrough: asOf,
+      closeID: closeId, standing: isFinal ? .final : .provisional,
+      assumptions: assumptions, policies: policies,
+      acceptedFindings: findings.filter { !$0.accepted.isEmpty }.map { shown in
+        ReportFace.AcceptedFinding(
+          code: shown.finding.code, document: shown.finding.document,
+          amount: shown.finding.amount, reason: shown.accepted, acceptedBy: "", until: nil)
+      })
+  }
+
+  private var periodTitle: String {
+    "\(lastPeriod.first) to \(lastPeriod.last)"
+  }
+
+  private var assumptions: [String] {
+    company.sources.flatMap { binding -> [String] in
+      guard let source = configuration.sources[binding.erp.value] else { return [] }
+      return source.assumptions.map(\.text)
+        + source.missing.map {
+          "Not in the source: \($0.stream.value) (\($0.reason)). \($0.switchesOff)"
+        }
+    }
+  }
+
+  private var policies: [ReportFace.Policy] {
+    [
+      ReportFace.Policy(label: "Costing", value: company.costing.method.rawValue),
+      ReportFace.Policy(label: "Negative stock", value: company.costing.negativeStock.rawValue),
+      ReportFace.Policy(label: "Returns", value: company.costing.returnCost.rawValue),
+      ReportFace.Policy(
+        label: "Revenue", value: (company.revenueOn ?? .invoice).rawValue),
+    ]
+  }
+}

@@ -1,0 +1,241 @@
+import AccountingValues
+import Definitions
+import Extraction
+import Foundation
+import GeneralLedger
+import Inventory
+import Platform
+import Warehouse
+
+/// One run for one company: lock, extract, compute, check, publish, write files.
+final class CompanyRun {
+  let session: Session
+  let company: CompanyDefinition
+  let configuration: Configuration
+  let request: RunRequest
+  let progress: RunProgress
+  let asOf: CivilDate
+  let goLive: CivilDate
+  /// Fingerprint every dated row, so that a period can be closed with this run's figures.
+  let isFiling: Bool
+  var stepNumber = 0
+
+  init(
+    session: Session, _ company: CompanyDefinition, _ configuration: Configuration,
+    _ request: RunRequest, isFiling: Bool = false
+  ) throws(JobError) {
+    self.session = session
+    self.company = company
+    self.configuration = configuration
+    self.request = request
+    self.isFiling = isFiling
+    progress = try session.progress()
+    guard let goLive = company.goLive else {
+      throw JobError(
+        .configuration, company: company.code, "the company has no go_live",
+        action: "state the first day of its books in jobs/companies/\(company.code).yaml")
+    }
+    self.goLive = goLive
+    let zone = company.timeZone
+    guard
+      let day = request.asOf ?? company.asOf
+        ?? session.options.clock.lastFinishedDay(inZone: zone)
+    else {
+      throw JobError(
+        .configuration, company: company.code, "this system does not know the time zone \(zone)",
+        action: "install the time zone data (Debian: tzdata), or correct time_zone")
+    }
+    guard day >= goLive else {
+      throw JobError(
+        .usage, company: company.code, "the as-of day \(day) is before go-live \(goLive)",
+        action: "choose a later --as-of")
+    }
+    asOf = day
+  }
+
+  /// The whole run.
+  func run() throws(JobError) -> RunOutcome {
+    let options = try session.warehouseOptions()
+    let lease = try translating(company: company.code, step: "lock") {
+      try CompanyLease(
+        options, company: record, waitSeconds: request.waitsForLock ? 3 * 3600 : 0)
+    }
+    defer { lease.end() }
+    let books = try openBooks(lease)
+    let files = try PublishedFiles(session: session, company: company.code)
+    try files.finishLeftovers(of: lease)
+    let run = try translating(company: company.code) { try lease.beginRun(warehouseRequest) }
+    do throws(JobError) {
+      return try work(lease, run, books, files)
+    } catch {
+      try? lease.end(run, as: .failed, exitCode: error.exitCode.rawValue, message: error.message)
+      throw error
+    }
+  }
+
+  private func work(
+    _ lease: CompanyLease, _ run: Run, _ books: OpenBooks, _ files: PublishedFiles
+  ) throws(JobError) -> RunOutcome {
+    step("extract", "as of \(asOf)")
+    let sources = try CompanySources(
+      company: company, configuration: configuration, session: session,
+      days: CompanySources.CloseDays(
+        goLive: goLive, firstOpenDay: books.firstOpenDay, asOf: asOf, knownAt: request.knownAt,
+        receiptsFirst: company.costing.sameDay == .receiptsFirst),
+      filed: books.filed, collectsFingerprints: isFiling)
+    defer { sources.close() }
+    let close = try companyClose(sources)
+    let computed = try close.run { step($0) }
+    let accepted = AcceptedFindings(
+      configuration.accepted[company.code] ?? [], company: company.code, asOf: asOf)
+    let findings = accepted.applied(
+      to: computed.findings + sources.allFindings + vanished(books, sources))
+    let result = computed.with(
+      findings: findings.map(\.finding), tieOuts: computed.tieOuts + sources.rowTies())
+    let closeId = identity(sources, books)
+    if !isFiling, let same = try identical(closeId, lease, run, files, result) { return same }
+    if result.isBlocked || request.isDryRun {
+      return try unpublished(result, findings, closeId, lease, run, files)
+    }
+    return try publish(
+      close, result, findings: findings, closeId: closeId, sources, lease, run, books, files)
+  }
+
+  // MARK: Parts
+
+  private func companyClose(_ sources: CompanySources) throws(JobError) -> CompanyClose {
+    let rates = try readRates(sources)
+    let plan = try postingPlan(sources)
+    return CompanyClose(scope: scope, plan: plan, rates: rates, reader: sources)
+  }
+
+  private var scope: CloseScope {
+    let costing = company.costing
+    var policy = CostingPolicy(
+      method: costing.method, negativeStock: costing.negativeStock,
+      returnCost: costing.returnCost, isByLocation: costing.level == .location)
+    for entry in costing.overrides {
+      guard let method = entry.value.method else { continue }
+      switch entry.value.scope {
+      case .item(let number): policy.methodByItem[number] = method
+      case .category(let category): policy.methodByCategory[category] = method
+      }
+    }
+    return CloseScope(
+      company: company.code, name: company.name, base: company.baseCurrency,
+      calendar: company.calendar, asOf: asOf, knownAt: request.knownAt, goLive: goLive,
+      openFrom: goLive, receiptsFirst: costing.sameDay == .receiptsFirst, costing: policy,
+      ageing: company.ageing, defaultDueDays: 30, roundingLimit: company.roundingLimit)
+  }
+
+  private func readRates(_ sources: CompanySources) throws(JobError) -> RateTable {
+    var rates: [ExchangeRate] = []
+    guard sources.feeds("fx_rates") else { return RateTable([]) }
+    try sources.each("fx_rates") { (row, _) throws(JobError) in
+      guard let from = row.currency("from_currency"), let to = row.currency("to_currency"),
+        let date = row.date("rate_date"), let rate = row.decimal("rate"),
+        let kind = row.text("kind").flatMap({ ExchangeRate.Kind(rawValue: $0) })
+      else { return .quarantined }
+      let units = Int32(clamping: row.integer("per_units") ?? 1)
+      do {
+        rates.append(
+          try ExchangeRate(
+            from: from, to: to, kind: kind, date: date, rate: rate, perUnits: units))
+        return .posted
+      } catch {
+        sources.add(
+          Finding(
+            code: "SRC-120", severity: .warning, origin: row.stream, key: row.key.displayText,
+            message: "the rate \(error)", action: "correct the rate in the ERP"))
+        return .quarantined
+      }
+    }
+    return RateTable(rates, maximumAgeDays: company.policies.rateMaximumAgeDays)
+  }
+
+  private func postingPlan(_ sources: CompanySources) throws(JobError) -> PostingPlan {
+    let chart = try chart(sources)
+    let schemas = PostingSchemas.all()
+    var definitions = configuration.posting.definitions(for: company)
+    definitions.rules = PostingSchemas.withBaseAmounts(definitions.rules, schemas: schemas)
+    do {
+      return try PostingPlan(
+        company: company.code, base: company.baseCurrency, chart: chart,
+        definitions: definitions, schemas: schemas, pool: CodePool(),
+        revenueOn: company.revenueOn ?? .invoice)
+    } catch {
+      throw JobError(
+        ConfigurationProblems(error, in: configuration.posting, company: company),
+        company: company.code)
+    }
+  }
+
+  private func chart(_ sources: CompanySources) throws(JobError) -> ChartOfAccounts {
+    switch company.chart.value {
+    case .file(let path):
+      guard let list = configuration.posting.charts[path] else {
+        throw JobError(
+          .configuration, company: company.code, "there is no chart of accounts \(path)",
+          action: "name a CSV file of jobs/posting under `chart`")
+      }
+      return try translating(company: company.code) {
+        try ChartOfAccounts(
+          accounts: list.accounts.map(\.value), groups: list.groups.map(\.value))
+      }
+    case .stream:
+      var accounts: [GeneralLedger.Account] = []
+      try sources.each("accounts") { (row, _) throws(JobError) in
+        guard let code = row.text("account_code"), let name = row.text("name"),
+          let type = row.text("account_type").flatMap({ AccountType(rawValue: $0) })
+        else { return .quarantined }
+        let control = row.text("control").flatMap { ControlKind(rawValue: $0) } ?? .none
+        accounts.append(
+          GeneralLedger.Account(
+            code: code, name: name, type: type, control: control,
+            isMonetary: row.boolean("is_monetary")))
+        return .posted
+      }
+      return try translating(company: company.code) { try ChartOfAccounts(accounts: accounts) }
+    }
+  }
+
+  func step(_ name: String, _ detail: String = "") {
+    progress.step(name, company: company.code, detail)
+  }
+
+  var record: CompanyRecord {
+    CompanyRecord(
+      code: company.code, name: company.name, baseCurrency: company.baseCurrency)
+  }
+
+  var warehouseRequest: Warehouse.RunRequest {
+    Warehouse.RunRequest(
+      job: request.job, asOf: asOf,
+      knownAt: request.knownAt.map { Timestamp(startOf: $0.adding(days: 1)) },
+      engineVersion: ProductVersion.text, configurationDigest: configurationDigest)
+  }
+
+  var configurationDigest: String {
+    let digest = SHA256()
+    let sources = Set(company.sources.map(\.erp.value))
+    session.tree.feedDigest(company: company.code, sources: sources) { digest.update($0) }
+    return digest.digest().hex
+  }
+
+  /// What makes this close the same as another: inputs, configuration, days, engine (DESIGN,
+  /// Identity). The frozen opening is covered by the inputs it is replayed from.
+  private func identity(_ sources: CompanySources, _ books: OpenBooks) -> String {
+    let digest = SHA256()
+    func feed(_ text: String) { digest.update(text + "\u{1F}") }
+    feed(company.code)
+    feed("engine \(ProductVersion.engineSemantics)")
+    feed(configurationDigest)
+    feed("as-of \(asOf)")
+    feed("known-at \(request.knownAt?.description ?? "")")
+    feed("open from \(books.firstOpenDay)")
+    for (stream, value) in sources.digests.sorted(by: { $0.key < $1.key }) {
+      feed("\(stream) \(value)")
+    }
+    return digest.digest().hex
+  }
+}
