@@ -62,7 +62,6 @@ extension CompanyClose {
   /// - Returns: the figures.
   /// - Throws: `JobError` when a source fails; what is wrong with the data is in the findings.
   func run(_ progress: (String) -> Void) throws(JobError) -> CloseResult {
-    progress("extract")
     try readMasters()
     try readPurchaseDocuments()
     try readStock()

@@ -184,7 +184,6 @@ extension CompanyClose {
     event.begin(
       order, number: label.number, currency: subledger.currencies[Int(legs.settled.currency)])
     event.stream = label.stream
-    event.occurrence = Int32(index)
     set(&event, "side", code(legs.settled.side.rawValue))
     set(&event, "exchange_loss", .baseAmount(settlement.exchangeLossMinor))
     setPartner(&event, item.partner)
@@ -221,12 +220,18 @@ extension CompanyClose {
       event.begin(
         EventOrder(
           date: match.date, recordedAt: nil, rank: billed.order.rank, sequence: Int64(index),
-          key: billed.document),
+          key: SourceKey(billed.document.text + "\u{1F}" + receiptKey(of: match))),
         number: billed.number, currency: currency(ofMatch: Int32(index)))
       event.stream = billed.stream
-      event.occurrence = Int32(index)
       set(&event, "exchange_loss", .baseAmount(match.exchangeLossMinor))
       post(event, stream: "purchase_bills")
     }
+  }
+
+  /// The source key of the receipt that a bill met, which tells several of one bill apart.
+  private func receiptKey(of match: GoodsReceivedNotInvoiced.Match) -> String {
+    guard match.received >= 0 else { return "" }
+    let event = purchaseMatching.events[Int(match.received)]
+    return event.kind == .receipt ? stock.events[Int(event.document)].key.text : ""
   }
 }

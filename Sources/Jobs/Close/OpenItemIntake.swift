@@ -144,9 +144,13 @@ extension OpenItemIntake {
     let inferred = ApplicationPolicy.exactThenOldest(items)
     for application in inferred {
       applications.append(application)
-      let from = application.from >= 0 ? labels[Int(application.from)] : labels[0]
+      let from = labels[Int(application.from)]
+      let to = labels[Int(application.to)]
+      // No source row says so: the pair of documents is its key.
       applicationLabels.append(
-        Label(stream: "applications", key: from.key, number: from.number))
+        Label(
+          stream: "applications", key: SourceKey(from.key.text + "\u{1F}" + to.key.text),
+          number: from.number))
     }
   }
 

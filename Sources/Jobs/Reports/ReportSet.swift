@@ -22,11 +22,11 @@ struct ReportSet {
   ///
   /// - Returns: the files.
   func render(
-    _ names: [String], formats: Set<ReportRenderer.Format>, face: ReportFace, into folder: String,
+    _ names: [String], formats: Set<ReportRenderer.Format>, faces: ReportFaces, into folder: String,
     tieOuts: [TieOut], leaf: PublishedLeaf, reader: DatasetReader
   ) throws -> [ReportRenderer.File] {
     let tieOut = try Reporting.TieOut.table(
-      tieOuts.filter { $0.name != "rows" }.map { $0.shown(base: face.baseCurrency) })
+      tieOuts.filter { $0.name != "rows" }.map { $0.shown })
     var files: [ReportRenderer.File] = []
     for name in names {
       guard let report = configuration.reports[name] else {
@@ -34,6 +34,7 @@ struct ReportSet {
           .usage, "there is no report \(name)",
           action: "use one of: \(configuration.reports.keys.sorted().joined(separator: ", "))")
       }
+      let face = faces.face(of: report)
       let template = formats.contains(.html) ? try pageTemplate() : nil
       let renderer = ReportRenderer(
         report, face: face, formats: formats, pageTemplate: template)
@@ -77,15 +78,35 @@ struct ReportSet {
 
 extension TieOut {
   /// The comparison as the tie-out sheet prints it.
-  func shown(base: Currency) -> Reporting.TieOut {
-    if let currency, expectedMinor != nil || actualMinor != nil {
+  var shown: Reporting.TieOut {
+    let (check, left, right) = words
+    func amount(_ minor: Int64?) -> Money? {
+      currency.flatMap { currency in minor.map { Money(minor: $0, in: currency) } }
+    }
+    guard currency != nil else {
       return Reporting.TieOut(
-        check: "\(name): \(subject)", leftSide: "ledger",
-        left: actualMinor.map { Money(minor: $0, in: currency) }, rightSide: "subledger",
-        right: expectedMinor.map { Money(minor: $0, in: currency) })
+        check: check, leftSide: "\(left): \(actualCount ?? 0)", left: nil,
+        rightSide: "\(right): \(expectedCount ?? 0)", right: nil)
     }
     return Reporting.TieOut(
-      check: "\(name): \(subject)", leftSide: "\(actualCount ?? 0) computed", left: nil,
-      rightSide: "\(expectedCount ?? 0) stated", right: nil)
+      check: check, leftSide: left, left: amount(actualMinor), rightSide: right,
+      right: amount(expectedMinor))
+  }
+
+  /// The comparison and its two sides in words.
+  private var words: (check: String, left: String, right: String) {
+    switch name {
+    case "debits_credits": ("Debits and credits", "Credits", "Debits")
+    case "trial_balance": ("Closing balances sum to zero", "All accounts", "Zero")
+    case "inventory": ("Inventory", "Account \(subject)", "Cost layers")
+    case "accounts_receivable": ("Receivables", "Account \(subject)", "Open items")
+    case "accounts_payable": ("Payables", "Account \(subject)", "Open items")
+    case "customer_advances": ("Advances from customers", "Account \(subject)", "Open items")
+    case "supplier_advances": ("Advances to suppliers", "Account \(subject)", "Open items")
+    case "goods_received_not_invoiced":
+      ("Goods received not invoiced", "Account \(subject)", "Receipts less bills")
+    case "quantity_on_hand": ("Quantity on hand", "Stock ledger", "The source\u{2019}s balances")
+    default: (name, subject, subject)
+    }
   }
 }

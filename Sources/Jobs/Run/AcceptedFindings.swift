@@ -1,11 +1,26 @@
 import AccountingValues
 import Definitions
+import Reporting
 
 /// A finding as a run shows it: possibly accepted by somebody, which takes its force.
 struct ShownFinding {
   let finding: Finding
+  /// The line of `accepted.csv` that accepts it; `nil` when nobody did.
+  let acceptance: AcceptedFinding?
+
   /// Who accepted it and why; empty when nobody did.
-  let accepted: String
+  var accepted: String {
+    acceptance.map { "\($0.reason) (\($0.acceptedBy), until \($0.until))" } ?? ""
+  }
+
+  /// How reports print it; `nil` when nobody accepted it.
+  var onFace: ReportFace.AcceptedFinding? {
+    acceptance.map {
+      ReportFace.AcceptedFinding(
+        code: finding.code, document: finding.document, amount: finding.amount,
+        reason: $0.reason, acceptedBy: $0.acceptedBy, until: $0.until)
+    }
+  }
 }
 
 /// The findings a company has accepted (`accepted.csv`), applied to those of a run.
@@ -29,15 +44,13 @@ struct AcceptedFindings {
         let index = lines.firstIndex(where: {
           $0.value.code == finding.code && $0.value.key == finding.key && $0.value.until >= asOf
         })
-      else { return ShownFinding(finding: finding, accepted: "") }
+      else { return ShownFinding(finding: finding, acceptance: nil) }
       used.insert(index)
-      let line = lines[index].value
       return ShownFinding(
-        finding: finding.with(severity: .warning),
-        accepted: "\(line.reason) (\(line.acceptedBy), until \(line.until))")
+        finding: finding.with(severity: .warning), acceptance: lines[index].value)
     }
     for (index, line) in lines.enumerated() where !used.contains(index) {
-      shown.append(ShownFinding(finding: unmatched(line), accepted: ""))
+      shown.append(ShownFinding(finding: unmatched(line), acceptance: nil))
     }
     return shown.sorted { $0.finding < $1.finding }
   }

@@ -64,14 +64,16 @@ extension CompanyRun {
       run: run, closeId: closeId, periods: books.openPeriods.map(\.id),
       masters: masters(close, ids), observations: observations(sources))
     publication.periods = books.openPeriods.map(\.id)
-    let face = face(closeId: closeId, findings: findings, isFinal: false)
+    let faces = ReportFaces(
+      company: company, configuration: configuration, period: lastPeriod, asOf: asOf,
+      closeId: closeId, isFinal: false, accepted: findings.compactMap(\.onFace))
     let staging = try files.stage(closeId)
     try translating(company: company.code, step: "publish") {
       try lease.publish(publication) { reader in
         self.step("reports", "")
         let set = ReportSet(session: self.session, configuration: self.configuration)
         _ = try set.render(
-          self.reportNames, formats: [.xlsx, .csv], face: face, into: staging,
+          self.reportNames, formats: [.xlsx, .csv], faces: faces, into: staging,
           tieOuts: result.tieOuts,
           leaf: PublishedLeaf(period: self.lastPeriod.id, run: run.runId, isFrozen: false),
           reader: reader)
@@ -216,46 +218,5 @@ extension CompanyRun {
       rows += zip(group, ids).map { FiledRow(stream: stream, keyId: $1, fingerprint: $0.bytes) }
     }
     _ = try loader.load(rows, period: period.id)
-  }
-}
-
-// MARK: - The face of the reports
-
-extension CompanyRun {
-  func face(closeId: String, findings: [ShownFinding], isFinal: Bool) -> ReportFace {
-    ReportFace(
-      companyCode: company.code, companyName: company.name, baseCurrency: company.baseCurrency,
-      period: lastPeriod.description, periodTitle: periodTitle, asOf: asOf, dataThrough: asOf,
-      closeID: closeId, standing: isFinal ? .final : .provisional,
-      assumptions: assumptions, policies: policies,
-      acceptedFindings: findings.filter { !$0.accepted.isEmpty }.map { shown in
-        ReportFace.AcceptedFinding(
-          code: shown.finding.code, document: shown.finding.document,
-          amount: shown.finding.amount, reason: shown.accepted, acceptedBy: "", until: nil)
-      })
-  }
-
-  private var periodTitle: String {
-    "\(lastPeriod.first) to \(lastPeriod.last)"
-  }
-
-  private var assumptions: [String] {
-    company.sources.flatMap { binding -> [String] in
-      guard let source = configuration.sources[binding.erp.value] else { return [] }
-      return source.assumptions.map(\.text)
-        + source.missing.map {
-          "Not in the source: \($0.stream.value) (\($0.reason)). \($0.switchesOff)"
-        }
-    }
-  }
-
-  private var policies: [ReportFace.Policy] {
-    [
-      ReportFace.Policy(label: "Costing", value: company.costing.method.rawValue),
-      ReportFace.Policy(label: "Negative stock", value: company.costing.negativeStock.rawValue),
-      ReportFace.Policy(label: "Returns", value: company.costing.returnCost.rawValue),
-      ReportFace.Policy(
-        label: "Revenue", value: (company.revenueOn ?? .invoice).rawValue),
-    ]
   }
 }

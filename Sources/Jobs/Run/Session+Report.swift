@@ -91,15 +91,12 @@ extension Session {
       let period = try publishedPeriod(request.period, company, reader)
       let run = reader.runs[period.id] ?? 0
       let state = try PublishedRun(run: run, period: period, reader: reader.datasets)
-      let face = ReportFace(
-        companyCode: company.code, companyName: company.name,
-        baseCurrency: company.baseCurrency, period: period.description,
-        periodTitle: "\(period.first) to \(period.last)", asOf: state.asOf,
-        dataThrough: state.asOf, closeID: state.closeId,
-        standing: state.isClosed ? .final : .provisional)
+      let faces = ReportFaces(
+        company: company, configuration: configuration, period: period, asOf: state.asOf,
+        closeId: state.closeId, isFinal: state.isClosed)
       let set = ReportSet(session: self, configuration: configuration)
       let files = try set.render(
-        names, formats: formats, face: face, into: folder, tieOuts: [],
+        names, formats: formats, faces: faces, into: folder, tieOuts: [],
         leaf: PublishedLeaf(period: period.id, run: run, isFrozen: state.isClosed),
         reader: reader.datasets)
       return files.map { folder + "/" + $0.name }
