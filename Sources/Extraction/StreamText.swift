@@ -59,18 +59,24 @@ public enum StreamText {
   /// - Throws: what the reader throws.
   public static func preview(_ reader: StreamReader) throws -> String {
     let rows = try reader.rows()
-    let columns = reader.layout.columns.indices.filter { position in
-      reader.layout.columns[position].isRequired
-        || rows.contains { !$0.cells[position].isNull }
+    return preview(rows, layout: reader.layout, findings: reader.findings)
+  }
+
+  /// The same for rows that were read already.
+  public static func preview(
+    _ rows: [StreamRow], layout: StreamLayout, findings: [Finding]
+  ) -> String {
+    let columns = layout.columns.indices.filter { position in
+      layout.columns[position].isRequired || rows.contains { !$0.cells[position].isNull }
     }
     let table = TextTable(
-      header: columns.map { reader.layout.columns[$0].name },
+      header: columns.map { layout.columns[$0].name },
       rows: rows.map { row in columns.map { row.cells[$0].displayText } })
-    let findings = reader.findings.map { finding in
+    let lines = findings.map { finding in
       "\(finding.severity.rawValue) \(finding.code) \(finding.key): \(finding.message) "
         + finding.action
     }
-    return ([table.text()] + findings).joined(separator: "\n")
+    return ([table.text()] + lines).joined(separator: "\n")
   }
 
   /// What a check found, one line each (`sources check`); empty when everything fits.
@@ -85,7 +91,7 @@ public enum StreamText {
 
 extension StreamColumn.Kind {
   /// The kind in a word that people who write adapters know.
-  var word: String {
+  public var word: String {
     switch self {
     case .key: "key"
     case .reference(let stream): "key of \(stream)"

@@ -17,6 +17,10 @@ extension EmbeddedPostgreSQL {
       self.claim = claim
     }
 
+    /// Leaves the claim to the program that this process becomes: the server stays while it runs,
+    /// and then until the next program of ours ends, or `stop`.
+    public borrowing func passOn() throws(PlatformError) { try claim.passOn() }
+
     /// Gives the claim up, and stops the server if nobody else needs it. A claim that is dropped
     /// without this (a crash) leaves the server to the next program.
     public consuming func end() throws(PlatformError) {

@@ -62,6 +62,13 @@ public struct EmbeddedPostgreSQL: Sendable {
     self.profile = profile
   }
 
+  /// The newest PostgreSQL that is installed here, by its major version.
+  ///
+  /// - Throws: an error of kind `unavailable` that says what to install.
+  public static func newestInstalledMajor() throws(PlatformError) -> Int {
+    try PostgreSQLBinaries.newest().major
+  }
+
   /// What is there; changes nothing.
   public func status() throws(PlatformError) -> Status {
     let home = try ClusterHome(stateDirectory: stateDirectory)

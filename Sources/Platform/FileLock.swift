@@ -58,6 +58,13 @@ public struct FileLock: ~Copyable {
     try Self.isHeld(file, mode)
   }
 
+  /// Lets the program that this process becomes (`ChildProcess.become`) hold the lock on.
+  public borrowing func passOn() throws(PlatformError) {
+    guard fcntl(file.descriptor, F_SETFD, 0) == 0 else {
+      throw .system(file.path, "cannot pass its lock on")
+    }
+  }
+
   private static func hold(
     _ file: consuming OpenFile, _ mode: Mode
   ) throws(PlatformError) -> FileLock? {

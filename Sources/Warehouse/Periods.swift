@@ -27,6 +27,22 @@ public struct PeriodRecord: Hashable, Sendable {
   public var name: String { period.description }
 }
 
+extension PeriodRecord {
+  /// Reads fiscal year, number, first day, end day, state, reason and current run, in this order.
+  init(reading fields: inout FactReader) {
+    let year: Int32 = fields.next()
+    let number: Int32 = fields.next()
+    let days = DateSpan(first: fields.next(), end: fields.next())
+    let name: String = fields.next()
+    guard let state = PeriodState(rawValue: name) else { accountingFault("period state \(name)") }
+    let reason: String? = fields.next()
+    let run: Int64? = fields.next()
+    self.init(
+      period: FiscalPeriod(fiscalYear: Int(year), number: Int(number), days: days),
+      state: state, reason: reason, currentRun: run.map { Int32(truncatingIfNeeded: $0) })
+  }
+}
+
 extension CompanyLease {
   /// Records periods that are new, and makes their partitions.
   ///
@@ -67,19 +83,7 @@ extension CompanyLease {
       var found: [PeriodRecord] = []
       while try rows.next() {
         var fields = FactReader(rows)
-        let year: Int32 = fields.next()
-        let number: Int32 = fields.next()
-        let days = DateSpan(first: fields.next(), end: fields.next())
-        let state: String = fields.next()
-        guard let state = PeriodState(rawValue: state) else {
-          accountingFault("period state \(state)")
-        }
-        let reason: String? = fields.next()
-        let run: Int64? = fields.next()
-        found.append(
-          PeriodRecord(
-            period: FiscalPeriod(fiscalYear: Int(year), number: Int(number), days: days),
-            state: state, reason: reason, currentRun: run.map { Int32(truncatingIfNeeded: $0) }))
+        found.append(PeriodRecord(reading: &fields))
       }
       return found
     }

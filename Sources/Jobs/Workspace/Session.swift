@@ -46,7 +46,7 @@ public final class Session {
     if let given = options.stateDirectory ?? options.environment["NIGHTCLOSE_STATE"] {
       return absolute(given)
     }
-    if let configured = loaded?.installation.state { return absolute(configured) }
+    if let configured = try configuration().installation.state { return absolute(configured) }
     if tree.directory == nil || tree.directory == "/etc/nightclose" { return "/var/lib/nightclose" }
     return (tree.directory ?? options.workingDirectory) + "/.nightclose"
   }
@@ -90,6 +90,9 @@ final class EmbeddedUse {
     server = use.server
     self.use = consume use
   }
+
+  /// Leaves the claim to the program that this process becomes.
+  func passOn() throws(PlatformError) { try use?.passOn() }
 
   /// Gives the claim up; the server stops when nobody else needs it.
   func end() throws(PlatformError) {
@@ -151,6 +154,12 @@ extension Session {
     let use = try translating { EmbeddedUse(try cluster.use()) }
     embedded = use
     return use.server
+  }
+
+  /// Leaves the embedded server to the program that this process becomes.
+  func passOnEmbeddedServer() throws(JobError) {
+    guard let embedded else { return }
+    try translating { try embedded.passOn() }
   }
 
   /// The embedded cluster of this session's state.

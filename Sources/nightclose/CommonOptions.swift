@@ -1,0 +1,62 @@
+import ArgumentParser
+import Foundation
+import Jobs
+
+/// Options that every command takes.
+struct CommonOptions: ParsableArguments {
+  @Option(help: "Folder that holds jobs/ and reports/ to lay over the shipped ones.")
+  var configDir: String?
+
+  @Option(help: "Folder for state; else $NIGHTCLOSE_STATE, else what the configuration says.")
+  var state: String?
+
+  @Flag(help: "Print one JSON document instead of text.")
+  var json = false
+
+  /// Opens the session, runs `body` and ends the session, whatever came of it; turns the outcome
+  /// into output and exit code.
+  func perform(_ body: (Session) throws(JobError) -> CommandResult) throws {
+    do throws(JobError) {
+      let session = try Session(sessionOptions)
+      let outcome = Result { () throws(JobError) in try body(session) }
+      // What failed first is told; that the embedded server then does not stop either is not.
+      if case .failure = outcome { try? session.end() } else { try session.end() }
+      finish(try outcome.get())
+    } catch {
+      fail(error)
+    }
+  }
+
+  /// Where and how this process was started.
+  var sessionOptions: SessionOptions {
+    SessionOptions(
+      configDirectory: configDir, stateDirectory: state,
+      environment: ProcessInfo.processInfo.environment,
+      workingDirectory: FileManager.default.currentDirectoryPath,
+      isInteractive: isatty(STDERR_FILENO) == 1)
+  }
+
+  /// Prints a result and exits with its code.
+  func finish(_ result: CommandResult) {
+    let text = json ? result.json : result.text
+    if !text.isEmpty { write(text.hasSuffix("\n") ? text : text + "\n", to: .standardOutput) }
+    if result.exitCode != .done { Foundation.exit(result.exitCode.rawValue) }
+  }
+
+  /// Prints a failure in at most ten lines and exits with its code.
+  func fail(_ error: JobError) -> Never {
+    let lines = "nightclose: \(error)".split(separator: "\n", omittingEmptySubsequences: false)
+    write(lines.prefix(10).joined(separator: "\n") + "\n", to: .standardError)
+    Foundation.exit(error.exitCode.rawValue)
+  }
+
+  private func write(_ text: String, to handle: FileHandle) {
+    // A closed pipe is the reader's choice, not a failure.
+    try? handle.write(contentsOf: Data(text.utf8))
+  }
+}
+
+/// Refuses a count that is not positive.
+func requirePositive(_ count: Int, _ option: String) throws {
+  if count < 1 { throw ValidationError("\(option) is a number from 1 on") }
+}
