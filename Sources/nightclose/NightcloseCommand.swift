@@ -14,7 +14,8 @@ struct NightcloseCommand: ParsableCommand {
       """,
     version: ProductVersion.text,
     subcommands: [
-      StatusCommand.self, RunsCommand.self, FindingsCommand.self, PeriodCommand.self,
+      RunCommand.self, ReportCommand.self, StatusCommand.self, RunsCommand.self,
+      FindingsCommand.self, PeriodCommand.self,
       SourcesCommand.self, ConfigCommand.self, DatabaseCommand.self, InitCommand.self,
       MigrateCommand.self, RolesCommand.self, DoctorCommand.self,
     ])

@@ -8,18 +8,7 @@ extension Session {
   /// - Throws: `JobError` with exit code 77 when roles are missing that this role may not make, 78
   ///   when the schema is newer than this program.
   public func migrate() throws(JobError) -> CommandResult {
-    struct Migration: Encodable {
-      let version: Int
-      let applied: [Int]
-      let rolesMade: [String]
-    }
-    if try warehouseIsEmbedded() { try createEmbeddedDatabase(Self.embeddedDatabase) }
-    let done = try withWarehouseOfAnyVersion { connection in
-      let made = try prepareRoles(on: connection)
-      return Migration(
-        version: WarehouseSchema.knownVersion,
-        applied: try WarehouseSchema.migrate(connection), rolesMade: made)
-    }
+    let done = try migration()
     let steps = done.applied.map(String.init).joined(separator: ", ")
     let roles =
       done.rolesMade.isEmpty ? "" : "; roles made: \(done.rolesMade.joined(separator: ", "))"
@@ -27,6 +16,28 @@ extension Session {
       text: "warehouse schema version \(done.version): "
         + (steps.isEmpty ? "nothing to do" : "applied \(steps)") + roles,
       encoding: done)
+  }
+
+  /// The same for commands that need a warehouse before they begin.
+  ///
+  /// - Returns: the versions applied now.
+  @discardableResult
+  func prepareWarehouse() throws(JobError) -> [Int] { try migration().applied }
+
+  private struct Migration: Encodable {
+    let version: Int
+    let applied: [Int]
+    let rolesMade: [String]
+  }
+
+  private func migration() throws(JobError) -> Migration {
+    if try warehouseIsEmbedded() { try createEmbeddedDatabase(Self.embeddedDatabase) }
+    return try withWarehouseOfAnyVersion { connection in
+      let made = try prepareRoles(on: connection)
+      return Migration(
+        version: WarehouseSchema.knownVersion,
+        applied: try WarehouseSchema.migrate(connection), rolesMade: made)
+    }
   }
 
   /// Makes the roles of a warehouse; once per server, and again without harm.

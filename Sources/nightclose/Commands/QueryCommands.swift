@@ -1,6 +1,38 @@
 import ArgumentParser
 import Jobs
 
+/// `nightclose report <name|pack>`
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report", abstract: "Write a report of a published close again, anywhere.")
+
+  @Argument(help: "The report's name, or all.")
+  var name: String
+
+  @Option(help: "The company; all if missing.")
+  var company: [String] = []
+
+  @Option(help: "The period: 2026-10 or 2026-P03; the latest if missing.")
+  var period: String?
+
+  @Option(help: "xlsx, csv, html, or several with commas.")
+  var format: String = "xlsx,csv"
+
+  @Option(help: "The folder to write to; the working folder if missing.")
+  var to: String?
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    try common.perform { session throws(JobError) in
+      try session.report(
+        ReportRequest(
+          name: name, companies: company, period: period,
+          formats: format.split(separator: ",").map(String.init), folder: to))
+    }
+  }
+}
+
 /// `nightclose status`
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -76,11 +108,11 @@ struct FindingsCommand: ParsableCommand {
   }
 }
 
-/// `nightclose period list|reopen`
+/// `nightclose period list|close|reopen`
 struct PeriodCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "period", abstract: "List and reopen periods.",
-    subcommands: [List.self, Reopen.self], defaultSubcommand: List.self)
+    commandName: "period", abstract: "List, close and reopen periods.",
+    subcommands: [List.self, Close.self, Reopen.self], defaultSubcommand: List.self)
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Every period with its state.")
@@ -89,6 +121,20 @@ struct PeriodCommand: ParsableCommand {
 
     func run() throws {
       try common.perform { session throws(JobError) in try session.periods(company: company) }
+    }
+  }
+
+  struct Close: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Close the first open period: checks, numbers, freezes.")
+    @Argument(help: "The period: 2026-10 or 2026-P03.") var period: String
+    @Option(help: "The company.") var company: String
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+      try common.perform { session throws(JobError) in
+        try session.closePeriod(company: company, period: period)
+      }
     }
   }
 
