@@ -7,18 +7,23 @@ public struct CommandResult: Sendable {
   public let text: String
   /// One JSON document with sorted keys.
   public let json: String
+  /// What failed, for standard error: cron mails it; at most ten lines are shown.
+  public let failure: String
   /// How the program ends.
   public let exitCode: ExitCode
 
-  init(text: String, json: String, exitCode: ExitCode = .done) {
+  init(text: String, json: String, failure: String = "", exitCode: ExitCode = .done) {
     self.text = text
+    self.failure = failure
     self.json = json
     self.exitCode = exitCode
   }
 
   /// A result whose JSON form is an encodable value.
-  init(text: String, encoding value: some Encodable, exitCode: ExitCode = .done) {
-    self.init(text: text, json: Self.document(value), exitCode: exitCode)
+  init(
+    text: String, encoding value: some Encodable, failure: String = "", exitCode: ExitCode = .done
+  ) {
+    self.init(text: text, json: Self.document(value), failure: failure, exitCode: exitCode)
   }
 
   /// A value as one JSON document with sorted keys.

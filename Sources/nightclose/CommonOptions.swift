@@ -40,6 +40,10 @@ struct CommonOptions: ParsableArguments {
   func finish(_ result: CommandResult) {
     let text = json ? result.json : result.text
     if !text.isEmpty { write(text.hasSuffix("\n") ? text : text + "\n", to: .standardOutput) }
+    if !result.failure.isEmpty {
+      let lines = result.failure.split(separator: "\n", omittingEmptySubsequences: false)
+      write(lines.prefix(10).joined(separator: "\n") + "\n", to: .standardError)
+    }
     if result.exitCode != .done { Foundation.exit(result.exitCode.rawValue) }
   }
 

@@ -62,6 +62,12 @@ final class CompanyRun {
     }
     defer { lease.end() }
     let books = try openBooks(lease)
+    if isFiling, lastPeriod.first != books.firstOpenDay {
+      throw JobError(
+        .dataBlocked, company: company.code, step: "period close",
+        "\(lastPeriod) cannot be closed: the first open period begins on \(books.firstOpenDay)",
+        action: "close the periods in order; `nightclose period list` shows them")
+    }
     let files = try PublishedFiles(session: session, company: company.code)
     try files.finishLeftovers(of: lease)
     let run = try translating(company: company.code) { try lease.beginRun(warehouseRequest) }

@@ -26,8 +26,11 @@ extension Session {
       outcomes.append(outcome)
       code = code.graver(ExitCode(rawValue: outcome.exitCode) ?? .internalError)
     }
-    let lines = outcomes.filter { $0.exitCode != 0 || options.isInteractive }.map(\.message)
-    return CommandResult(text: lines.joined(separator: "\n"), encoding: outcomes, exitCode: code)
+    let done = options.isInteractive ? outcomes.filter { $0.exitCode == 0 } : []
+    let failed = outcomes.filter { $0.exitCode != 0 }
+    return CommandResult(
+      text: done.map(\.message).joined(separator: "\n"), encoding: outcomes,
+      failure: failed.map(\.message).joined(separator: "\n"), exitCode: code)
   }
 
   private func companies(
