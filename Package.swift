@@ -135,7 +135,10 @@ let package = Package(
     tests("SampleCompanyTests", ["SampleCompany", "AccountingValues", "TestSupport"]),
     tests(
       "JobsTests",
-      domain + ["Jobs", "Definitions", "Extraction", "Warehouse", "PostgresClient", "TestSupport"]),
+      domain + [
+        "Jobs", "Definitions", "Extraction", "Warehouse", "PostgresClient", "Platform",
+        "TestSupport",
+      ]),
     tests("Acceptance", ["AccountingValues", "PostgresClient", "Platform", "TestSupport"]),
     tests("Torture", ["PostgresClient", "Platform", "TestSupport"]),
     .executableTarget(
