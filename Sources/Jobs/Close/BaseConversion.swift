@@ -54,7 +54,7 @@ func missingRate(
   document: String
 ) -> Finding {
   Finding(
-    code: "GL-010", severity: .error, origin: stream, key: key.displayText, document: document,
+    code: "GL-003", severity: .error, origin: stream, key: key.displayText, document: document,
     message: "there is no \(currency)/\(base) rate for \(date) and the document states none",
     action: "add the rate for \(date) to fx_rates, in the ERP or as CSV")
 }

@@ -46,7 +46,7 @@ struct ReportSet {
   }
 
   private func pageTemplate() throws -> PageTemplate {
-    let text = session.tree.text("reports/templates/table_page.mustache") ?? ""
+    let text = session.tree.text("reports/templates/page.mustache") ?? ""
     return try PageTemplate(text)
   }
 
