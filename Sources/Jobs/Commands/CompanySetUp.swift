@@ -106,7 +106,7 @@ struct CompanySetUpText {
       \(line("base_currency", setUp.baseCurrency, sourceCurrency))
       \(line("time_zone", setUp.timeZone, sourceTimeZone))
       # fiscal_calendar: {first_month: 1}
-      # go_live: 2026-01-01            # first day that is posted; without it, that of the first data
+      # go_live: 2026-01-01            # first day that is posted; the first run needs it
       # as_of: 2026-12-31              # the day that stands for today where the data has ended
 
       # costing:
