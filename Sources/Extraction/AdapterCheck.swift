@@ -25,7 +25,7 @@ extension SourceTable: CustomStringConvertible {
   public var description: String { "\(schema).\(name)" }
 }
 
-/// The result of preparing every SELECT of an adapter: nothing was run.
+/// The result of preparing and planning every SELECT of an adapter: nothing was run.
 public struct AdapterCheck {
   /// What does not fit, by stream; no entry for a stream that fits.
   public private(set) var findings: [String: [Finding]] = [:]
@@ -68,7 +68,19 @@ public struct AdapterCheck {
     tables[contract.name] = try Self.lockedTables(connection)
     let misfits = ContractCheck.findings(
       contract, columns: statement.columns.map(DescribedColumn.init), file: query.file)
-    if !misfits.isEmpty { findings[contract.name] = misfits }
+    if !misfits.isEmpty {
+      findings[contract.name] = misfits
+      return
+    }
+    // Preparing asks for no right to read; planning does, and still runs nothing.
+    do {
+      try connection.run(
+        "rights of \(contract.name)", query.wrapped("EXPLAIN\n", "").preparedText,
+        query.arguments(ReadRequest()))
+    } catch {
+      guard connection.isUsable else { throw error }
+      findings[contract.name] = [Self.refusal(error, contract, query)]
+    }
   }
 
   private static func refusal(
@@ -79,7 +91,9 @@ public struct AdapterCheck {
       code: "SRC-017", severity: .error, origin: contract.name,
       message: "The server refuses the SELECT of \(query.file): \(error.message).",
       action: permission
-        ? "Grant the role of this connection SELECT on it." : "Mend \(query.file).")
+        ? "Grant the role of this connection SELECT on it; where row security is what stops it, give "
+          + "the role BYPASSRLS, or say `row_security: true` if policies shall filter."
+        : "Mend \(query.file).")
   }
 
   private static func lockedTables(_ connection: Connection) throws -> [SourceTable] {

@@ -121,7 +121,7 @@ struct CompanySetUpText {
 
       # chart: jobs/posting/accounts.csv   # or: stream
       # roles:                         # accounts that differ from jobs/posting/roles.yaml
-      #   bank: "1000"
+      #   bank_charges: "6200"
       # dimensions: {department: [], project: []}
       # ageing: {basis: due_date, buckets: [30, 60, 90, 120]}
       # revenue_on: delivery           # delivery invoice as_source

@@ -209,7 +209,9 @@ extension Session {
             + "\(first.origin): \(first.message)",
           action: "\(first.action) `nightclose sources check` prints all")
       } else {
-        report.ok(check, "\(server), \(source.tables) tables can be read")
+        report.ok(
+          check,
+          "\(server), \(Self.tables(source.tables)) can be read")
       }
       noteAccess(source, check, reference, &report)
     } catch { report.mend(check, error) }
@@ -226,22 +228,18 @@ extension Session {
         action: "use a role that may only SELECT; reading needs nothing else")
     } else if source.writable > 0 {
       report.note(
-        check, "role \(source.role) may write to \(source.writable) of the tables",
+        check, "role \(source.role) may write to \(Self.tables(source.writable))",
         action: "REVOKE INSERT, UPDATE, DELETE, TRUNCATE; reading needs SELECT only")
     }
     if source.secured > 0, reference.rowSecurity {
       report.note(
-        check, "policies may hide rows of \(source.secured) tables from role \(source.role)",
+        check, "policies may hide rows of \(Self.tables(source.secured)) from role \(source.role)",
         action:
           "make sure that it sees every row of its companies; hidden rows are not in the books")
-    } else if source.secured > 0 {
-      report.mend(
-        check, .permission,
-        "row security applies to role \(source.role) on \(source.secured) tables, and reading"
-          + " them would fail",
-        action: "give the role BYPASSRLS, or say `row_security: true` where policies shall filter")
     }
   }
+
+  private static func tables(_ count: Int) -> String { count == 1 ? "1 table" : "\(count) tables" }
 
   private func bindings(to connection: String) throws(JobError) -> [SourceAdapter] {
     let configuration = try configuration()

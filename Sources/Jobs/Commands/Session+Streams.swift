@@ -74,12 +74,7 @@ extension Session {
           })
       }
     }
-    let text = results.map { result in
-      result.findings.isEmpty
-        ? "\(result.company)  \(result.source): \(result.streams) streams fit\n"
-        : "\(result.company)  \(result.source): \(result.findings.count) findings\n"
-          + StreamText.findings(result.findings)
-    }
+    let text = results.map(\.text)
     let hasErrors = results.contains { $0.findings.contains { $0.severity == .error } }
     return CommandResult(
       text: text.joined(), encoding: ["checks": results.map(SourceCheckLine.init)],
@@ -231,6 +226,14 @@ struct SourceCheck {
   let source: String
   let streams: Int
   let findings: [Finding]
+
+  var text: String {
+    if findings.isEmpty {
+      return "\(company)  \(source): \(streams == 1 ? "1 stream fits" : "\(streams) streams fit")\n"
+    }
+    let count = findings.count == 1 ? "1 finding" : "\(findings.count) findings"
+    return "\(company)  \(source): \(count)\n" + StreamText.findings(findings)
+  }
 }
 
 /// A finding of a source, which no run recorded.
