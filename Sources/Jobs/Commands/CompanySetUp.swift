@@ -1,3 +1,5 @@
+public import AccountingValues
+
 /// What `nightclose init` is told.
 public struct CompanySetUp: Sendable {
   /// The company's code.
@@ -16,6 +18,8 @@ public struct CompanySetUp: Sendable {
   public var baseCurrency: String?
   /// The time zone, where the source does not say.
   public var timeZone: String?
+  /// The first day that is posted.
+  public var goLive: CivilDate?
   /// Whether files are written and nothing else is done.
   public var writesFilesOnly: Bool
 
@@ -23,7 +27,7 @@ public struct CompanySetUp: Sendable {
   public init(
     company: String, erp: String, connection: String, uri: String? = nil, warehouse: String? = nil,
     name: String? = nil, baseCurrency: String? = nil, timeZone: String? = nil,
-    writesFilesOnly: Bool = false
+    goLive: CivilDate? = nil, writesFilesOnly: Bool = false
   ) {
     self.company = company
     self.erp = erp
@@ -33,6 +37,7 @@ public struct CompanySetUp: Sendable {
     self.name = name
     self.baseCurrency = baseCurrency
     self.timeZone = timeZone
+    self.goLive = goLive
     self.writesFilesOnly = writesFilesOnly
   }
 }
@@ -106,7 +111,7 @@ struct CompanySetUpText {
       \(line("base_currency", setUp.baseCurrency, sourceCurrency))
       \(line("time_zone", setUp.timeZone, sourceTimeZone))
       # fiscal_calendar: {first_month: 1}
-      # go_live: 2026-01-01            # first day that is posted; the first run needs it
+      \(setUp.goLive.map { "go_live: \($0)" } ?? "# go_live: 2026-01-01")            # first day that is posted; the first run needs it
       # as_of: 2026-12-31              # the day that stands for today where the data has ended
 
       # costing:

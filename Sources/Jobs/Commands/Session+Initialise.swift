@@ -27,6 +27,10 @@ extension Session {
           try FileSystem.writeAtomically(text, to: file)
         }
         notes.append("written  \(file)")
+        if path.hasPrefix("jobs/companies/"), setUp.goLive == nil {
+          notes.append(
+            "         uncomment `go_live` in it: the first run needs the first day to post")
+        }
       }
     }
     // The folder that, with jobs/, tells the program that this is a configuration.

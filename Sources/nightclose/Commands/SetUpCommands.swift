@@ -1,3 +1,4 @@
+import AccountingValues
 import ArgumentParser
 import Jobs
 
@@ -190,6 +191,8 @@ struct InitCommand: ParsableCommand {
   var baseCurrency: String?
   @Option(help: "The time zone, e.g. Europe/Vienna; what the source says if missing.")
   var timeZone: String?
+  @Option(help: "The first day that is posted, e.g. 2026-01-01; the first run needs it.")
+  var goLive: CivilDate?
   @Flag(help: "Write the files only; migrate and check later, maybe as another account.")
   var filesOnly = false
   @OptionGroup var common: CommonOptions
@@ -197,7 +200,8 @@ struct InitCommand: ParsableCommand {
   func run() throws {
     let setUp = CompanySetUp(
       company: company, erp: erp, connection: connection, uri: uri, warehouse: warehouse,
-      name: name, baseCurrency: baseCurrency, timeZone: timeZone, writesFilesOnly: filesOnly)
+      name: name, baseCurrency: baseCurrency, timeZone: timeZone, goLive: goLive,
+      writesFilesOnly: filesOnly)
     try common.perform { session throws(JobError) in try session.initialise(setUp) }
   }
 }

@@ -17,6 +17,7 @@ final class ScratchInstallation {
   var clock = BusinessClock(secondsSince1970: 1_793_672_100)
 
   /// - Parameter isMigrated: whether the warehouse has its schema.
+  /// - Throws: when the server or a file refuses.
   init(isMigrated: Bool = true) throws {
     let cluster = try ScratchCluster.shared()
     directory = try TemporaryDirectory("commands")

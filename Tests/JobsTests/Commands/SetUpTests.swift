@@ -1,3 +1,4 @@
+import AccountingValues
 import Jobs
 import Platform
 import TestSupport
@@ -110,6 +111,9 @@ struct SetUpTests {
     #expect(first.text.lines[0] == "kept     \(folder)/jobs/nightclose.yaml")
     #expect(first.text.lines[1] == "written  \(folder)/jobs/companies/second.yaml")
     #expect(
+      first.text.lines[2].hasSuffix(
+        "uncomment `go_live` in it: the first run needs the first day to post"))
+    #expect(
       first.text.lines.suffix(4) == [
         "next:", "  nightclose sources check --company second",
         "  nightclose run nightly --company second", "  nightclose status",
@@ -171,10 +175,12 @@ struct SetUpTests {
     #expect(try FileSystem.list(place.path) == [])
     setUp.company = "acme"
     setUp.name = "Acme \"GmbH\""
+    setUp.goLive = CivilDate("2026-04-01")
     let done = try initialise(setUp)
     #expect(done.text.lines.suffix(3).first == "  nightclose migrate")
     #expect(FileSystem.isDirectory(place.file("reports")))
     let text = try FileSystem.readText(place.file("jobs/companies/acme.yaml"))
+    #expect(text.lines.contains { $0.hasPrefix("go_live: 2026-04-01") })
     #expect(text.contains("tenant: \"acme\"") && text.contains("name: \"Acme \\\"GmbH\\\"\""))
   }
 }
