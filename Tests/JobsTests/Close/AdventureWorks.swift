@@ -53,15 +53,25 @@ enum AdventureWorks {
     return Published(installation: installation, outcome: try installation.publish())
   }
 
-  /// A copy of the published company: its warehouse, its files and a source of its own.
-  static func copyOfPublished() throws -> Installation {
-    let original = try published()
+  /// The young company, published as of its last day. Each caller gets one of its own.
+  static func publishedYoung() throws -> Published {
+    let original = try firstYoung.get()
     let warehouse = try ScratchCluster.shared().database(
       "published", template: original.installation.warehouse.database)
-    let copy = try Installation(source: try whole(), warehouse: warehouse)
+    let copy = try Installation(source: try young(), warehouse: warehouse)
+    try copy.configure(asOf: lastYoungDay)
     try FileManager.default.copyItem(
       atPath: original.installation.directory.file("output"),
       toPath: copy.directory.file("output"))
-    return copy
+    return Published(installation: copy, outcome: original.outcome)
+  }
+
+  /// The as-of day of the young company.
+  static let lastYoungDay = "2012-01-31"
+
+  private static let firstYoung = Result<Published, any Error> {
+    let installation = try Installation(source: try young())
+    try installation.configure(asOf: lastYoungDay)
+    return Published(installation: installation, outcome: try installation.publish())
   }
 }
