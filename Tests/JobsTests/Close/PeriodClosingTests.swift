@@ -1,0 +1,120 @@
+import TestSupport
+import Testing
+
+@testable import Jobs
+
+/// Closed periods never change, whatever the source says later.
+@Suite("Periods that are closed", .serialized, RealData.isNeeded("adventureworks"))
+struct PeriodClosingTests {
+  private static let closed = ["2011-P10", "2011-P11", "2011-P12"]
+
+  /// Figures of the closed periods, in one digest.
+  private static let digest = """
+    SELECT md5(string_agg(t::text, E'\\n' ORDER BY t::text))
+      FROM (SELECT period, account, currency, opening, debit, credit, closing
+              FROM analytics.trial_balance
+             WHERE period IN ('2011-P10', '2011-P11', '2011-P12')) t
+    """
+
+  @Test("Periods close in order, and a later run leaves their figures as they are")
+  func order() throws {
+    let books = try AdventureWorks.publishedYoung().installation
+    let before = try books.published(Self.digest)
+    var session = try books.session()
+    do throws(JobError) {
+      let result = try session.closePeriod(
+        company: Installation.company, period: "2011-P11")
+      Issue.record("closed out of order: \(result.text)")
+    } catch {
+      #expect([.dataBlocked, .usage].contains(error.exitCode), "\(error)")
+      #expect("\(error)".contains("2011-P11"), "\(error)")
+    }
+    for period in Self.closed {
+      let result = try books.closePeriod(period)
+      #expect(result.exitCode == .done, "\(result.text)")
+    }
+    #expect(
+      try books.published(
+        "SELECT string_agg(period, ',' ORDER BY period) FROM analytics.period WHERE state = 'closed'"
+      ) == Self.closed.joined(separator: ","))
+    #expect(try books.published(Self.digest) == before)
+    _ = try books.publish()
+    #expect(try books.published(Self.digest) == before)
+    session = try books.session()
+    do throws(JobError) {
+      let result = try session.closePeriod(
+        company: Installation.company, period: "2011-P11")
+      Issue.record("closed twice: \(result.text)")
+    } catch { #expect([.dataBlocked, .usage].contains(error.exitCode), "\(error)") }
+    try late(books, before)
+    try changed(books, before)
+    try vanished(books, before)
+  }
+
+  /// An order that comes to light enters on the first open day and is remembered. Its item is one
+  /// that the source does not count, because the adapter derives opening stock from all movements.
+  private func late(_ books: Installation, _ before: String) throws {
+    let payables = "SELECT sum(residual) FROM analytics.open_item WHERE period = '2012-P01'"
+    let owed = try books.published(payables)
+    try books.change(
+      """
+      INSERT INTO aw.purchaseorderheader
+        SELECT 9001, revisionnumber, 4, employeeid, vendorid, shipmethodid, '2011-05-10',
+               '2011-05-20', 100, 8, 2, modifieddate
+          FROM aw.purchaseorderheader WHERE purchaseorderid = 1;
+      INSERT INTO aw.purchaseorderdetail
+        SELECT 9001, 90001, '2011-05-24', 10, min(p.productid), 10, 10, 0, '2011-05-24'
+          FROM aw.product p
+         WHERE NOT EXISTS (SELECT FROM aw.productinventory i WHERE i.productid = p.productid)
+           AND NOT EXISTS (SELECT FROM aws.products s WHERE s.productsku = p.productnumber)
+      """)
+    let outcome = try books.publish()
+    #expect(try books.published(Self.digest) == before)
+    #expect(
+      try books.published(
+        """
+        SELECT DISTINCT date FROM analytics.journal_entry WHERE document_number = 'PO9001'
+        """) == "2011-07-01")
+    #expect(
+      try books.published("SELECT \(owed) - (\(payables))") == "110.00", "\(outcome.message)")
+    #expect(
+      try books.published(
+        "SELECT count(*) > 0, bool_and(cause = 'appeared') FROM core.observation") == "t|t")
+    // Seen once, it is no news the second time.
+    #expect(try books.run().ending == "identical")
+  }
+
+  /// A changed row blocks; the published figures stay readable.
+  private func changed(_ books: Installation, _ before: String) throws {
+    try books.change(
+      "UPDATE aw.purchaseorderdetail SET unitprice = unitprice + 1 WHERE purchaseorderid = 4")
+    let current = try books.published("SELECT max(run_id) FROM analytics.period")
+    let outcome = try books.run()
+    #expect(outcome.exitCode == 65)
+    #expect(try books.findings(outcome).contains("PER-002"))
+    #expect(try books.published(Self.digest) == before)
+    #expect(try books.published("SELECT max(run_id) FROM analytics.period") == current)
+    try books.change(
+      "UPDATE aw.purchaseorderdetail SET unitprice = unitprice - 1 WHERE purchaseorderid = 4")
+    #expect(try books.run().exitCode == 0)
+  }
+
+  /// So does a row that is gone.
+  private func vanished(_ books: Installation, _ before: String) throws {
+    try books.change(
+      """
+      DELETE FROM aw.purchaseorderdetail WHERE purchaseorderid = 4;
+      DELETE FROM aw.purchaseorderheader WHERE purchaseorderid = 4
+      """)
+    let outcome = try books.run()
+    #expect(outcome.exitCode == 65)
+    #expect(try books.findings(outcome).contains("PER-003"))
+    #expect(try books.published(Self.digest) == before)
+    #expect(
+      try books.session().report(
+        ReportRequest(
+          name: "trial_balance", companies: [Installation.company], period: "2011-P12",
+          formats: ["csv"], folder: books.directory.file("again"))
+      ).exitCode == .done)
+  }
+}
