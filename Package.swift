@@ -132,7 +132,12 @@ let package = Package(
     tests(
       "ReportingTests", ["Reporting", "Tables", "AccountingValues", "TestSupport"],
       exclude: ["Golden"]),
-    tests("SampleCompanyTests", ["SampleCompany", "AccountingValues", "TestSupport"]),
+    tests(
+      "SampleCompanyTests",
+      [
+        "SampleCompany", "AccountingValues", "Definitions", "Extraction", "PostgresClient",
+        "Platform", "TestSupport",
+      ]),
     tests(
       "JobsTests",
       domain + [

@@ -1,0 +1,70 @@
+/// What a configuration needs to close the books of the sample: two companies and their chart.
+public enum SampleConfiguration {
+  /// The name of the connection the companies read from.
+  public static let connection = "sample"
+
+  /// Each file's path below the configuration's root and its text.
+  public static let files: [(path: String, text: String)] = [
+    ("jobs/companies/alpin.yaml", alpin), ("jobs/companies/summit.yaml", summit),
+    ("jobs/posting/sample-accounts.csv", SampleChart.csv),
+  ]
+
+  private static let alpin = """
+    # The parent: makes and sells mountain equipment, warehouses in Vienna and Graz, a shop.
+    name: Alpin Ausrüstung GmbH
+    sources:
+      - {erp: reference, connection: sample, tenant: ALPIN}
+    base_currency: EUR
+    time_zone: Europe/Vienna
+    fiscal_calendar: {first_month: 1}
+    go_live: 2025-05-01
+    as_of: 2026-10-31
+    # Every item states its method; this one is for items that state none.
+    costing:
+      method: fifo
+      negative_stock: allow
+      return_cost: original
+    revenue_on: invoice
+    chart: jobs/posting/sample-accounts.csv
+    ageing:
+      buckets: [30, 60, 90, 120]
+    roles:
+      cash:
+        - account: "1100"
+        - {account: "1101", cash_account: "2"}
+        - {account: "1102", cash_account: "3"}
+        - {account: "1110", cash_account: "4"}
+        - {account: "1150", cash_account: "5"}
+    policies:
+      framework: ifrs
+
+    """
+
+  private static let summit = """
+    # The subsidiary: sells the group's goods in the United States; LIFO, years from July.
+    name: Summit Trail Supply Inc.
+    sources:
+      - {erp: reference, connection: sample, tenant: SUMMIT}
+    base_currency: USD
+    time_zone: America/Denver
+    fiscal_calendar: {first_month: 7}
+    go_live: 2025-05-01
+    as_of: 2026-10-31
+    costing:
+      method: fifo
+      negative_stock: allow
+      return_cost: original
+    revenue_on: invoice
+    chart: jobs/posting/sample-accounts.csv
+    ageing:
+      buckets: [30, 60, 90, 120]
+    roles:
+      cash:
+        - account: "1100"
+        - {account: "1103", cash_account: "7"}
+        - {account: "1102", cash_account: "8"}
+    policies:
+      framework: us_gaap
+
+    """
+}
