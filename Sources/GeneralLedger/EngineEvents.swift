@@ -24,6 +24,9 @@ public enum EngineEvents {
       // Between items of one control account, and between receipts and bills.
       EventSchema("realised_exchange", header: exchange),
       EventSchema("grni_exchange", header: exchange),
+      EventSchema(
+        "grni_difference",
+        header: [EventField("difference", .amount), EventField("difference_base", .baseAmount)]),
     ]
 
   /// The name of a counterpart's field. A late cost is told apart by what charges it.

@@ -14,7 +14,7 @@ struct NightcloseCommand: ParsableCommand {
       """,
     version: ProductVersion.text,
     subcommands: [
-      RunCommand.self, ReportCommand.self, StatusCommand.self, RunsCommand.self,
+      DemoCommand.self, RunCommand.self, ReportCommand.self, StatusCommand.self, RunsCommand.self,
       FindingsCommand.self, PeriodCommand.self,
       SourcesCommand.self, ConfigCommand.self, DatabaseCommand.self, InitCommand.self,
       MigrateCommand.self, RolesCommand.self, DoctorCommand.self,

@@ -38,10 +38,15 @@ struct BillMatching {
     _ events: [StockEvent], values: StockValues, orderValues: [Int32: (minor: Int64, base: Int64)],
     documents: PurchaseDocuments
   ) {
+    var byKey: [SourceKey: Int] = [:]
+    for (index, event) in events.enumerated() where event.word == "receipt" {
+      byKey[event.key] = index
+    }
     for (index, event) in events.enumerated()
     where event.word == "receipt" || event.word == "supplier_return" {
       let key =
-        documents.matchingKey(receiptLine: event.documentLine, orderLine: nil)
+        documents.matchingKey(
+          receiptLine: receiptLine(of: event, in: events, byKey), orderLine: nil)
         ?? SourceKey("movement:" + event.key.text)
       let expected = orderValues[Int32(index)]
       matching.received(
@@ -49,5 +54,17 @@ struct BillMatching {
         minor: values.minor[index] ?? expected?.minor ?? 0,
         base: values.base[index] ?? expected?.base ?? 0)
     }
+  }
+
+  /// The receipt line that a movement stands for: its own, or for a return that of the receipt it
+  /// goes back on. A line number means nothing in another stream.
+  private func receiptLine(
+    of event: StockEvent, in events: [StockEvent], _ byKey: [SourceKey: Int]
+  ) -> SourceKey? {
+    if event.documentStream == "goods_receipts" { return event.documentLine }
+    guard let receipt = event.linkedKey.flatMap({ byKey[$0] }),
+      events[receipt].documentStream == "goods_receipts"
+    else { return nil }
+    return events[receipt].documentLine
   }
 }

@@ -212,19 +212,56 @@ extension CompanyClose {
 
   /// What receipts and bills in different rates leave on goods received and not invoiced.
   func postGoodsReceivedExchange() {
-    guard let goodsReceived else { return }
-    for (index, match) in goodsReceived.matches.enumerated()
-    where match.exchangeLossMinor != 0 && match.billed >= 0 {
-      let billed = billedLine(of: Int32(index))
-      var event = event("grni_exchange")
-      event.begin(
-        EventOrder(
-          date: match.date, recordedAt: nil, rank: billed.order.rank, sequence: Int64(index),
-          key: SourceKey(billed.document.text + "\u{1F}" + receiptKey(of: match))),
-        number: billed.number, currency: currency(ofMatch: Int32(index)))
-      event.stream = billed.stream
-      set(&event, "exchange_loss", .baseAmount(match.exchangeLossMinor))
-      post(event, stream: "purchase_bills")
+    for (index, match) in (goodsReceived?.matches ?? []).enumerated() {
+      let isReceiptWithBill =
+        kind(of: match.received) == .receipt && kind(of: match.billed) == .bill
+      if match.exchangeLossMinor != 0 {
+        postMatch("grni_exchange", index, match) { event in
+          set(&event, "exchange_loss", .baseAmount(match.exchangeLossMinor))
+        }
+      }
+      // A receipt and its bill settle their price difference as late cost; what else met does not.
+      if !isReceiptWithBill, match.priceDifferenceBaseMinor != 0 || match.priceDifferenceMinor != 0
+      {
+        postMatch("grni_difference", index, match) { event in
+          set(&event, "difference", .amount(match.priceDifferenceMinor))
+          set(&event, "difference_base", .baseAmount(match.priceDifferenceBaseMinor))
+        }
+      }
+    }
+  }
+
+  private func kind(of event: Int32) -> PurchaseEvent.Kind? {
+    event < 0 ? nil : purchaseMatching.events[Int(event)].kind
+  }
+
+  private func postMatch(
+    _ kind: EventKind, _ index: Int, _ match: GoodsReceivedNotInvoiced.Match,
+    _ fill: (inout PostingEvent) -> Void
+  ) {
+    let position = match.billed >= 0 ? match.billed : match.received
+    let purchase = purchaseMatching.events[Int(position)]
+    let place = place(of: purchase)
+    var event = event(kind)
+    event.begin(
+      EventOrder(
+        date: match.date, recordedAt: nil, rank: 14, sequence: Int64(index),
+        key: SourceKey(place.key.text + "\u{1F}" + receiptKey(of: match))),
+      number: place.number, currency: purchaseMatching.currencyList[Int(purchase.currency)])
+    event.stream = place.stream
+    fill(&event)
+    post(event, stream: place.stream)
+  }
+
+  /// Where a purchase event comes from.
+  private func place(of event: PurchaseEvent) -> (stream: String, key: SourceKey, number: String) {
+    switch event.kind {
+    case .bill:
+      let billed = purchaseMatching.billed[Int(event.document)]
+      return (billed.stream, billed.document, billed.number)
+    case .receipt:
+      let moved = stock.events[Int(event.document)]
+      return ("stock_movements", moved.key, (moved.documentKey ?? moved.key).displayText)
     }
   }
 

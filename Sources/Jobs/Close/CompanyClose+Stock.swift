@@ -79,13 +79,18 @@ extension CompanyClose {
     known: [Int32: (minor: Int64, base: Int64)]
   ) -> [Int32: (minor: Int64, base: Int64)] {
     var found: [Int32: (minor: Int64, base: Int64)] = [:]
-    for row in result.output.valued where row.reason == .movement && row.kind == .receipt {
-      guard case .movement(let index) = result.cause(of: row.movement),
+    for row in result.output.valued where row.reason == .movement {
+      let isReceipt =
+        row.kind == .receipt
+        && [.lastLayer, .standard, .lastConsumed].contains(row.basis)
+      // What went back without a stated credit is expected back at what it cost.
+      let isReturn = row.kind == .supplierReturn && row.role == .supplierReturn
+      guard isReceipt || isReturn, case .movement(let index) = result.cause(of: row.movement),
         values.base[Int(index)] == nil, known[index] == nil,
-        row.basis == .lastLayer || row.basis == .standard || row.basis == .lastConsumed,
         stock.events[Int(index)].currency == scope.base
       else { continue }
-      found[index] = (row.valueMinor, row.valueMinor)
+      let value = row.valueMinor < 0 ? -row.valueMinor : row.valueMinor
+      found[index] = (value, value)
     }
     return found
   }

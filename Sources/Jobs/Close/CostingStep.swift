@@ -143,11 +143,16 @@ extension CostingStep {
     return received.matches.indices.compactMap { index in
       let match = received.matches[index]
       guard match.received >= 0, match.billed >= 0, match.priceDifferenceBaseMinor != 0,
-        purchaseEvents[Int(match.received)].kind == .receipt,
-        !isEarly(match)
+        meetsBill(match), !isEarly(match)
       else { return nil }
       return Int32(index)
     }
+  }
+
+  /// Whether goods met a bill; a return or a credit that meets a receipt is no cost of goods.
+  private func meetsBill(_ match: GoodsReceivedNotInvoiced.Match) -> Bool {
+    purchaseEvents[Int(match.received)].kind == .receipt
+      && purchaseEvents[Int(match.billed)].kind == .bill
   }
 
   private func isEarly(_ match: GoodsReceivedNotInvoiced.Match) -> Bool {
@@ -166,7 +171,7 @@ extension CostingStep {
     var sums: [Int32: Int64] = [:]
     for match in received?.matches ?? [] where match.received >= 0 && match.billed >= 0 {
       let event = purchaseEvents[Int(match.received)]
-      if event.kind == .receipt, isEarly(match) {
+      if meetsBill(match), isEarly(match) {
         sums[event.document, default: 0] += match.priceDifferenceBaseMinor
       }
     }

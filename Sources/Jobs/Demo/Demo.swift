@@ -1,0 +1,200 @@
+import AccountingValues
+import Definitions
+import Foundation
+import Platform
+import PostgresClient
+import SampleCompany
+import Warehouse
+
+/// `nightclose demo`: a PostgreSQL of its own, a sample group of two companies, their nightly close,
+/// and where the spreadsheets are. Everything lives in one folder that can be deleted.
+public struct Demo {
+  private let scale: Int
+  private let folder: String
+  private let options: SessionOptions
+
+  /// A demo.
+  /// - Parameters:
+  ///   - scale: size of the sample; 1 is about 18 months of a small group.
+  ///   - stateDirectory: where it lives; `.nightclose/demo` below the working directory if `nil`.
+  ///   - environment: the process's environment.
+  ///   - workingDirectory: the working directory.
+  ///   - isInteractive: whether a person watches.
+  public init(
+    scale: Int, stateDirectory: String?, environment: [String: String], workingDirectory: String,
+    isInteractive: Bool
+  ) {
+    self.scale = scale
+    let given = stateDirectory ?? environment["NIGHTCLOSE_STATE"]
+    let base = given.map { $0.hasPrefix("/") ? $0 : workingDirectory + "/" + $0 }
+    folder = base ?? workingDirectory + "/.nightclose/demo"
+    options = SessionOptions(
+      configDirectory: folder, stateDirectory: folder, environment: environment,
+      workingDirectory: workingDirectory, isInteractive: isInteractive)
+  }
+
+  /// The database of the sample ERP on the embedded server, also the name of its connection.
+  private static let source = "reference"
+
+  /// Runs the demo; running it again finds everything identical.
+  ///
+  /// - Returns: the folders with the spreadsheets, one line per company.
+  /// - Throws: `JobError` when something it needs is missing.
+  public func run() throws(JobError) -> CommandResult {
+    try writeConfiguration()
+    let session = try Session(options)
+    do throws(JobError) {
+      let result = try run(session)
+      try session.end()
+      return result
+    } catch {
+      try? session.end()
+      throw error
+    }
+  }
+
+  private func run(_ session: Session) throws(JobError) -> CommandResult {
+    let progress = try session.progress()
+    progress.step("database", "starting PostgreSQL")
+    let server = try session.embeddedServer()
+    try create([Session.embeddedDatabase, Self.source], on: server)
+    progress.step("sample", "scale \(scale)")
+    try loadSample(server, session)
+    progress.step("warehouse", "schema")
+    _ = try session.prepareWarehouse()
+    let outcome = try session.run(RunRequest(job: "nightly"))
+    let output = try session.outputDirectory()
+    let folders = try session.configuration().companies.map { "\(output)/\($0.code)/current" }
+    let lines =
+      outcome.exitCode == .done
+      ? ["", "The spreadsheets are in:"] + folders.map { "  " + $0 }
+        + ["", "Look around with: nightclose status --config-dir \(folder) --state \(folder)"] : []
+    return CommandResult(
+      text: (outcome.text.isEmpty ? lines.dropFirst() : [outcome.text] + lines).joined(
+        separator: "\n"), encoding: folders,
+      failure: outcome.failure, exitCode: outcome.exitCode)
+  }
+
+  // MARK: Configuration
+
+  private func writeConfiguration() throws(JobError) {
+    try translating(step: "demo") {
+      for part in ["/jobs/companies", "/reports"] {
+        try FileManager.default.createDirectory(
+          atPath: folder + part, withIntermediateDirectories: true)
+      }
+      let installation = """
+        # Written by `nightclose demo`: its own PostgreSQL, for the sample and the results.
+        version: 1
+        warehouse: {embedded: true}
+        connections:
+          \(Self.source): {embedded: true}
+
+        """
+      try FileSystem.writeAtomically(installation, to: folder + "/jobs/nightclose.yaml")
+      let shipped = ConfigurationTree()
+      for path in shipped.paths(below: "jobs/sources/reference/demo", suffix: ".yaml") {
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        try FileSystem.writeAtomically(
+          shipped.text(path) ?? "", to: folder + "/jobs/companies/" + name)
+      }
+    }
+  }
+
+  // MARK: Databases
+
+  private func create(
+    _ names: [String], on server: EmbeddedPostgreSQL.Server
+  ) throws(JobError) {
+    try translating(step: "demo") {
+      let connection = try connect("postgres", server)
+      for name in names {
+        let found = try connection.query(
+          "database", "SELECT 1 FROM pg_catalog.pg_database WHERE datname = $1", [.text(name)])
+        if try !found.next() {
+          try connection.execute("create database", "CREATE DATABASE \"\(name)\"")
+        }
+      }
+    }
+  }
+
+  private func connect(
+    _ database: String, _ server: EmbeddedPostgreSQL.Server
+  ) throws -> Connection {
+    let parameters = server.connection(database: database)
+    return try Connection(
+      ConnectionOptions(
+        socketDirectory: parameters.host, port: parameters.port, database: database,
+        user: parameters.user))
+  }
+
+  /// Loads the sample unless this very sample is there already.
+  private func loadSample(
+    _ server: EmbeddedPostgreSQL.Server, _ session: Session
+  ) throws(JobError) {
+    let sample = SampleCompany(scale: scale)
+    let mark =
+      "nightclose sample, scale \(sample.scale), seed \(sample.seed), \(ProductVersion.text)"
+    try translating(step: "sample") {
+      let connection = try connect(Self.source, server)
+      if try description(of: connection) == mark { return }
+      try connection.transaction(.write) {
+        try connection.execute("drop sample", Self.dropSchemas)
+        for path in session.tree.paths(below: "jobs/sources/reference/ddl", suffix: ".sql") {
+          try connection.execute(path, session.tree.text(path) ?? "")
+        }
+        for table in sample.tables() { try load(table, connection) }
+        try connection.execute("mark sample", "COMMENT ON DATABASE \"\(Self.source)\" IS '\(mark)'")
+      }
+      try connection.execute("analyse sample", "ANALYZE")
+    }
+  }
+
+  private static let dropSchemas =
+    "DROP SCHEMA IF EXISTS core, finance, inventory, sales, procurement, manufacturing, hr, crm, "
+    + "pos, metadata, audit CASCADE"
+
+  private func description(of connection: Connection) throws -> String {
+    let rows = try connection.query(
+      "sample mark",
+      "SELECT coalesce(pg_catalog.shobj_description(oid, 'pg_database'), '') "
+        + "FROM pg_catalog.pg_database WHERE datname = current_database()")
+    return try rows.next() ? rows.text(0) ?? "" : ""
+  }
+
+  private func load(_ table: SampleTable, _ connection: Connection) throws {
+    guard table.rowCount > 0 else { return }
+    let parts = table.name.split(separator: ".").map(String.init)
+    let copy = try connection.copyIn(
+      schema: parts[0], table: parts[1], columns: table.columns.map(\.name))
+    var reader = table.reader()
+    while case let batch = reader.next(), !batch.isEmpty {
+      for row in batch {
+        try copy.beginRow()
+        for (value, column) in zip(row, table.columns) { try append(value, column, to: copy) }
+      }
+    }
+    _ = try copy.finish()
+  }
+
+  private func append(
+    _ value: SampleValue, _ column: SampleTable.Column, to copy: CopyIn
+  ) throws {
+    switch value {
+    case .null: try copy.appendNull()
+    case .integer(let number):
+      if column.type == .int4 {
+        try copy.append(Int32(truncatingIfNeeded: number))
+      } else {
+        try copy.append(number)
+      }
+    case .text(let text): try copy.append(text)
+    case .date(let date): try copy.append(daysSince1970: date.daysSince1970)
+    case .moment(let moment):
+      try copy.append(microsecondsSince1970: moment.microsecondsSince1970)
+    case .number(let significand, let scale):
+      try copy.append(significand: Int128(significand), scale: scale)
+    case .boolean(let truth): try copy.append(truth)
+    }
+  }
+}
