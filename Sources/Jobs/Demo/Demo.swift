@@ -34,7 +34,7 @@ public struct Demo {
   }
 
   /// The database of the sample ERP on the embedded server, also the name of its connection.
-  private static let source = "reference"
+  private static let source = SampleConfiguration.connection
 
   /// Runs the demo; running it again finds everything identical.
   ///
@@ -92,11 +92,12 @@ public struct Demo {
 
         """
       try FileSystem.writeAtomically(installation, to: folder + "/jobs/nightclose.yaml")
-      let shipped = ConfigurationTree()
-      for path in shipped.paths(below: "jobs/sources/reference/demo", suffix: ".yaml") {
-        let name = path.split(separator: "/").last.map(String.init) ?? path
-        try FileSystem.writeAtomically(
-          shipped.text(path) ?? "", to: folder + "/jobs/companies/" + name)
+      for file in SampleConfiguration.files {
+        let path = folder + "/" + file.path
+        let parent = path.split(separator: "/").dropLast().joined(separator: "/")
+        try FileManager.default.createDirectory(
+          atPath: "/" + parent, withIntermediateDirectories: true)
+        try FileSystem.writeAtomically(file.text, to: path)
       }
     }
   }
