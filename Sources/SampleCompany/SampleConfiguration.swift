@@ -4,10 +4,18 @@ public enum SampleConfiguration {
   public static let connection = "sample"
 
   /// Each file's path below the configuration's root and its text.
-  public static let files: [(path: String, text: String)] = [
-    ("jobs/companies/alpin.yaml", alpin), ("jobs/companies/summit.yaml", summit),
-    ("jobs/posting/sample-accounts.csv", SampleChart.csv),
-  ]
+  ///
+  /// - Parameter chart: the shipped chart of accounts, `jobs/posting/accounts.csv`; the group's has
+  ///   some accounts more.
+  public static func files(addingTo chart: String) -> [(path: String, text: String)] {
+    [
+      ("jobs/companies/alpin.yaml", alpin), ("jobs/companies/summit.yaml", summit),
+      (
+        "jobs/posting/sample-accounts.csv",
+        (chart.hasSuffix("\n") ? chart : chart + "\n") + SampleChart.additions
+      ),
+    ]
+  }
 
   private static let alpin = """
     # The parent: makes and sells mountain equipment, warehouses in Vienna and Graz, a shop.

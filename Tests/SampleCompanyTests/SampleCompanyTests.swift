@@ -21,7 +21,7 @@ import Testing
     #expect(again.map(\.name) == Self.tables.map(\.name))
     #expect(again.map(\.rows.bytes) == Self.tables.map(\.rows.bytes))
     let digest = Self.digest(again)
-    #expect(digest == 2_215_619_768_758_193_385, "the sample changed: its digest is \(digest)")
+    #expect(digest == 11_603_280_041_191_448_377, "the sample changed: its digest is \(digest)")
   }
 
   @Test("another seed gives another story")
@@ -60,8 +60,9 @@ import Testing
 
   @Test("its companies and chart fit the shipped configuration")
   func configuration() throws {
+    let chart = try #require(ConfigurationTree().text("jobs/posting/accounts.csv"))
     var files = Dictionary(
-      uniqueKeysWithValues: SampleConfiguration.files.map { ($0.path, $0.text) })
+      uniqueKeysWithValues: SampleConfiguration.files(addingTo: chart).map { ($0.path, $0.text) })
     files["jobs/nightclose.yaml"] = """
       version: 1
       warehouse: {embedded: true}

@@ -92,7 +92,8 @@ public struct Demo {
 
         """
       try FileSystem.writeAtomically(installation, to: folder + "/jobs/nightclose.yaml")
-      for file in SampleConfiguration.files {
+      let chart = ConfigurationTree().text("jobs/posting/accounts.csv") ?? ""
+      for file in SampleConfiguration.files(addingTo: chart) {
         let path = folder + "/" + file.path
         let parent = path.split(separator: "/").dropLast().joined(separator: "/")
         try FileManager.default.createDirectory(
