@@ -1,3 +1,5 @@
+import Foundation
+import Synchronization
 import Testing
 
 @testable import PostgresClient
@@ -100,21 +102,26 @@ import Testing
     try first.lock(lock)
   }
 
-  @Test func aRunningStatementIsCancelledFromAnotherThread() async throws {
+  @Test func aRunningStatementIsCancelledFromAnotherThread() throws {
     let connection = try ScratchDatabase.shared().connect()
+    // The types a statement returns are looked up once; asked now, the request meets the sleep.
+    try connection.run("sleep", "SELECT pg_sleep(0)")
     let canceller = connection.canceller()
-    let asking = Task.detached {
+    let heard = Mutex(false)
+    // A thread of its own: a task would wait for one of the pool's, which other tests may all hold.
+    let asking = Thread {
       // Asked again until heard: the first request may come before the statement.
-      while !Task.isCancelled {
+      while !heard.withLock({ $0 }) {
         canceller.cancel()
-        try await Task.sleep(for: .milliseconds(20))
+        Thread.sleep(forTimeInterval: 0.02)
       }
     }
+    asking.start()
+    defer { heard.withLock { $0 = true } }
     let error = try #require(throws: PostgresError.self) {
       try connection.run("sleep", "SELECT pg_sleep(60)")
     }
-    asking.cancel()
-    _ = await asking.result
+    heard.withLock { $0 = true }
     #expect(error.isCancelled)
     #expect(error.statement == "sleep")
     connection.close()
