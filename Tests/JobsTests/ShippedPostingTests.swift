@@ -28,13 +28,16 @@ struct ShippedPostingTests {
 
   private let plan: PostingPlan
 
-  init() throws {
+  init() throws { plan = try Self.shippedPlan() }
+
+  /// The shipped rules, roles and chart for a company in EUR.
+  static func shippedPlan() throws -> PostingPlan {
     let configuration = try Configuration.load(
       ConfigurationTree(), streams: Set(StreamCatalogue.all.map(\.name)))
     let list = try #require(configuration.posting.charts["jobs/posting/accounts.csv"])
     let schemas = PostingSchemas.all()
-    plan = try PostingPlan(
-      company: "demo", base: Self.eur,
+    return try PostingPlan(
+      company: "demo", base: eur,
       chart: try ChartOfAccounts(
         accounts: list.accounts.map(\.value), groups: list.groups.map(\.value)),
       definitions: PostingDefinitions(

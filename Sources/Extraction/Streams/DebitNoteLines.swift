@@ -12,7 +12,7 @@ extension StreamContract {
       .optional("recorded_at", .timestamp, "its document's"),
       .lineKind,
       .optional("item_key", .reference(stream: "items"), "the item"),
-      .optional("bill_line_key", .key, "the bill line"),
+      .optional("bill_line_key", .key, "the line of the header's bill that is credited"),
       .optional("description", .text, "what the line says"),
       .optional("quantity", .quantity, "credited"),
       .required("net_amount", .amount, "before tax, positive"),

@@ -6,18 +6,24 @@ import Subledgers
 struct BillMatching {
   private(set) var matching = PurchaseMatching()
 
-  /// The lines of a bill that pass through goods received not invoiced: stock lines that name an
-  /// order line or a receipt line.
+  /// The lines of a bill or supplier's credit that pass through goods received not invoiced: stock
+  /// lines that name an order line, a receipt line, or a bill's line that did.
   static func matchedLines(
     of document: Document, documents: PurchaseDocuments
   ) -> [(line: Int, key: SourceKey)] {
     document.lines.indices.compactMap { index in
       let row = document.lines[index]
       guard ["stock", "kit"].contains(row.text("line_kind") ?? "") else { return nil }
-      let has = { (column: String) in row.layout.position(of: column) != nil }
-      let key = documents.matchingKey(
-        receiptLine: has("receipt_line_key") ? row.key("receipt_line_key") : nil,
-        orderLine: has("order_line_key") ? row.key("order_line_key") : nil)
+      func named(_ column: String, by row: StreamRow) -> SourceKey? {
+        row.layout.position(of: column) == nil ? nil : row.key(column)
+      }
+      let key =
+        documents.matchingKey(
+          receiptLine: named("receipt_line_key", by: row),
+          orderLine: named("order_line_key", by: row))
+        ?? named("bill_line_key", by: row).flatMap {
+          documents.matchingKey(ofBillLine: $0, of: named("bill_key", by: document.header))
+        }
       return key.map { (index, $0) }
     }
   }

@@ -126,6 +126,7 @@ extension CompanyClose {
 
   private func takeBill(_ document: Document, isCredit: Bool) throws(JobError) -> RowFate {
     let matched = BillMatching.matchedLines(of: document, documents: purchases)
+    if !isCredit { purchases.takeBill(document, matched: matched) }
     let outcome = try post(document, matchedLines: Set(matched.map(\.line)))
     guard outcome.isBooked else { return outcome.fate }
     bills.take(document, matched, isCredit: isCredit)

@@ -23,6 +23,16 @@ struct PurchaseDocuments {
   /// The supplier of each receipt.
   private(set) var partnerOfReceipt: [SourceKey: SourceKey] = [:]
 
+  /// What a line of a bill meets its goods by, for the credits that name it.
+  private var keyOfBillLine: [BillLine: SourceKey] = [:]
+  /// The bill of each line key; `nil` where several bills have a line of that key.
+  private var billOfLine: [SourceKey: SourceKey?] = [:]
+
+  private struct BillLine: Hashable {
+    let bill: SourceKey
+    let line: SourceKey
+  }
+
   mutating func takeOrder(_ header: StreamRow, _ lines: [StreamRow], base: Currency) {
     let currency = header.currency() ?? base
     let status = header.text("status") ?? ""
@@ -45,6 +55,25 @@ struct PurchaseDocuments {
       guard let key = line.key("line_key"), let order = line.key("order_line_key") else { continue }
       orderLineOfReceiptLine[key] = order
     }
+  }
+
+  /// Notes the lines of a bill and the keys some of them meet their goods by.
+  mutating func takeBill(_ document: Document, matched: [(line: Int, key: SourceKey)]) {
+    for line in document.lines {
+      guard let key = line.key("line_key") else { continue }
+      billOfLine[key] = .some(billOfLine[key] == nil ? document.key : nil)
+    }
+    for (line, key) in matched {
+      guard let name = document.lines[line].key("line_key") else { continue }
+      keyOfBillLine[BillLine(bill: document.key, line: name)] = key
+    }
+  }
+
+  /// The key by which a bill's line meets its goods; `nil` for a line that meets none. Lines are
+  /// often numbered within their bill, so that without the bill only a key that one bill has counts.
+  func matchingKey(ofBillLine line: SourceKey, of bill: SourceKey?) -> SourceKey? {
+    guard let bill = bill ?? billOfLine[line] ?? nil else { return nil }
+    return keyOfBillLine[BillLine(bill: bill, line: line)]
   }
 
   /// The key under which a receipt and its bill meet: the order line, else the receipt line, else
