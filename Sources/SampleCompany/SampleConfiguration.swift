@@ -7,6 +7,7 @@ public enum SampleConfiguration {
   ///
   /// - Parameter chart: the shipped chart of accounts, `jobs/posting/accounts.csv`; the group's has
   ///   some accounts more.
+  /// - Returns: the files, in the order they are written.
   public static func files(addingTo chart: String) -> [(path: String, text: String)] {
     [
       ("jobs/companies/alpin.yaml", alpin), ("jobs/companies/summit.yaml", summit),
