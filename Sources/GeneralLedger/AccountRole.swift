@@ -34,6 +34,10 @@ extension AccountRole {
   public static let inventory = AccountRole("inventory")
   /// Goods received, not invoiced.
   public static let goodsReceivedNotInvoiced = AccountRole("grni")
+  /// Charges billed and not yet given to received goods.
+  public static let landedCostClearing = AccountRole("landed_cost_clearing")
+  /// What unfinished production orders have cost.
+  public static let workInProgress = AccountRole("work_in_progress")
   /// Cents by which a document's header and lines differ (ACCOUNTING §1).
   public static let roundingDifference = AccountRole("rounding_difference")
   /// Counterpart of each currency in an entry of several currencies (ACCOUNTING §4).

@@ -2,7 +2,8 @@ import AccountingValues
 
 /// What comes in: receipts, openings, outputs, count surpluses and returns without a delivery.
 ///
-/// Every receipt makes one layer (pool, date, quantity, value, origin) behind all layers of its day.
+/// Every receipt makes one layer (pool, date, quantity, value, origin) behind all layers of its day;
+/// an opening that says since when its goods are there takes its place in the queue by that day.
 /// If the pool is below zero, the layer first covers what is missing (`CostingEngine+Shortages`).
 ///
 ///     before    10 for 50.00
@@ -34,7 +35,7 @@ extension CostingEngine {
     }
     let layer = enter(
       movement, quantity: quantity, value: value, worth: value, role: movement.kind.role,
-      basis: basis, ageDay: movement.date.daysSince1970, into: &output)
+      basis: basis, ageDay: (movement.ageDate ?? movement.date).daysSince1970, into: &output)
     cover(movement.pool, with: layer, cause: Cause(of: movement), into: &output)
     settle(layer, of: movement.pool)
   }
@@ -50,7 +51,8 @@ extension CostingEngine {
       basis: basis, into: &output)
     let layer = Layer(
       pool: movement.pool, origin: movement.ordinal, quantityIn: quantity,
-      quantityLeft: quantity, value: stock, queueDay: movement.date.daysSince1970, ageDay: ageDay,
+      quantityLeft: quantity, value: stock,
+      queueDay: (movement.ageDate ?? movement.date).daysSince1970, ageDay: ageDay,
       firstLink: isKept || movement.flags.contains(.named) ? Layer.none : Layer.unlinked,
       lot: movement.lot, number: arena.takeNumber())
     let index = arena.insert(layer, into: &pools[Int(movement.pool)])

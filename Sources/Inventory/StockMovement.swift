@@ -86,13 +86,16 @@ public struct StockMovement: Hashable, Sendable {
   public var toPool: Int32
   /// The lot or serial number, or `none`. Only `specific` pools look at it.
   public var lot: Int32
+  /// For an opening, since when the goods are there: its layer queues and ages from then on. `nil`
+  /// means the movement's own date.
+  public var ageDate: CivilDate?
 
   /// A movement.
   public init(
     ordinal: Int32, pool: Int32, date: CivilDate, kind: MovementKind, quantityMicros: Int64,
     priceState: PriceState = .missing, valueMinor: Int64 = 0, flags: MovementFlags = [],
     linked: Int32 = StockMovement.none, toPool: Int32 = StockMovement.none,
-    lot: Int32 = StockMovement.none
+    lot: Int32 = StockMovement.none, ageDate: CivilDate? = nil
   ) {
     self.ordinal = ordinal
     self.pool = pool
@@ -105,5 +108,6 @@ public struct StockMovement: Hashable, Sendable {
     self.linked = linked
     self.toPool = toPool
     self.lot = lot
+    self.ageDate = ageDate
   }
 }

@@ -68,6 +68,7 @@ extension CompanyClose {
     progress("ledger")
     try readOpening()
     try readBills()
+    try readLandedCosts()
     progress("inventory")
     let costing = costStock(opening: nil)
     try postStock(costing)
@@ -82,7 +83,7 @@ extension CompanyClose {
     progress("checks")
     let balances = trialBalances()
     findings += ledger.findings + assembly.findings + stock.findings + openItems.findings
-    findings += masters.findings + costingFindings(costing)
+    findings += masters.findings + costingFindings(costing) + landedCostFindings()
     let ties = tieOuts(costing, subledger, balances.last?.trialBalance)
     findings += ties.compactMap(tieOutFinding)
     return CloseResult(
@@ -109,7 +110,9 @@ extension CompanyClose {
 
   private func costingFindings(_ result: CostingStep.Result) -> [Finding] {
     result.output.findings.map { found in
-      let item = masters.items[stock.poolKeys[Int(found.pool)].item]
+      // A late cost on goods that never came in names no pool.
+      let item =
+        found.pool < 0 ? "no item" : masters.items[stock.poolKeys[Int(found.pool)].item].number
       var key = ""
       var document = ""
       switch result.cause(of: found.event) {
@@ -118,10 +121,14 @@ extension CompanyClose {
         key = event.key.displayText
         document = event.documentKey?.displayText ?? ""
       case .lateCost(let match)?: document = billedLine(of: match).number
+      case .landedCost(let share)?:
+        let charge = landedCosts.sources[landedCosts.shares[Int(share)].source]
+        key = charge.key.displayText
+        document = charge.number
       default: break
       }
       let finding = found.finding(
-        item: item.number, currency: scope.base, key: key, document: document)
+        item: item, currency: scope.base, key: key, document: document)
       // Stock without any known cost and stock below zero forbid certification, not publication:
       // people must see them in the reports (ACCOUNTING §2).
       guard ["INV-003", "INV-004", "INV-010"].contains(finding.code) else { return finding }
@@ -161,6 +168,7 @@ extension CompanyClose {
     }
     ties.append(
       control(.goodsReceivedNotInvoiced, "goods_received_not_invoiced", grni ?? 0, balance))
+    ties.append(landedCostTie(costing, balance))
     return ties + quantityTies(costing)
   }
 

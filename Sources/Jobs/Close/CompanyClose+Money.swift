@@ -9,12 +9,28 @@ extension CompanyClose {
     guard scope.openFrom == scope.goLive else { return }
     if reader.feeds("opening_balances") {
       try reader.each("opening_balances") { (row, _) throws(JobError) in
-        postRow(row, date: scope.goLive).fate
+        let outcome = postRow(row, date: scope.goLive)
+        noteOpening(row, outcome)
+        return outcome.fate
       }
     }
     if reader.feeds("opening_items") {
       try reader.each("opening_items") { (row, _) throws(JobError) in takeOpeningItem(row) }
     }
+  }
+
+  /// Remembers what go-live brought onto an account, for accounts that must tie to a detail.
+  private func noteOpening(_ row: StreamRow, _ outcome: PostingOutcome) {
+    guard case .posted = outcome, let account = row.text("account_code") else { return }
+    let currency = row.currency() ?? scope.base
+    let stated = row.money("base_amount", in: scope.base)?.minor
+    let base =
+      stated
+      ?? row.money("amount", in: currency).flatMap { amount in
+        conversion.conversion(from: currency, stated: nil, kind: .spot, on: scope.goLive)
+          .flatMap { try? $0.converted(amount.minor) }
+      }
+    openingByAccount[account, default: 0] += base ?? 0
   }
 
   private func takeOpeningItem(_ row: StreamRow) -> RowFate {

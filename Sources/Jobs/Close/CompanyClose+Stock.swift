@@ -41,13 +41,17 @@ extension CompanyClose {
     }
     goodsReceived = received
     purchaseMatching = matching.matching
+    landedCosts = landed.allocated(
+      to: LandedCosts.Goods(
+        events: stock.events, documents: purchases, masters: masters,
+        value: { values.base[$0] ?? fallback[Int32($0)]?.base ?? 0 }))
     var keys: [SourceKey: Int32] = [:]
     for (index, event) in stock.events.enumerated() { keys[event.key] = Int32(index) }
     return CostingStep(
       scope: scope, intake: stock, masters: masters, values: values.base,
       orderValues: fallback.mapValues(\.base), received: received,
       purchaseEvents: matching.matching.events, billedLines: matching.matching.billed,
-      eventByKey: keys, transitPools: transitPools
+      landed: landedCosts, eventByKey: keys, transitPools: transitPools
     ).run(opening: opening)
   }
 
@@ -169,6 +173,13 @@ extension CompanyClose {
       return source(
         billed.stream, billed.document, billed.number, billed.order, currency(ofMatch: match),
         difference)
+    case .landedCost(let index)?:
+      let share = landedCosts.shares[Int(index)]
+      let charge = landedCosts.sources[share.source]
+      var made = source(
+        charge.stream, charge.key, charge.number, charge.order, charge.currency, share.minor)
+      made.isLandedCost = true
+      return made
     case .standard(let pool, let from)?:
       let item = stock.poolKeys[Int(pool)].item
       let key = SourceKey(masters.items.key(item).text + "\u{1F}" + from.description)

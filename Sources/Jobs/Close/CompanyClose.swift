@@ -18,6 +18,12 @@ final class CompanyClose {
   var masters = MasterData()
   var purchases = PurchaseDocuments()
   var bills = BillMatching()
+  /// Charges of bills, and what the source says of the goods they belong to.
+  var landed = LandedCosts()
+  /// The charges by receipt, once stock was costed.
+  var landedCosts = LandedCosts.Allotment()
+  /// What opening balances brought, in base minor units, by account.
+  var openingByAccount: [String: Int64] = [:]
   var openItems: OpenItemIntake
   var stock: StockIntake
   var assembly: DocumentAssembly
@@ -130,6 +136,7 @@ extension CompanyClose {
     let outcome = try post(document, matchedLines: Set(matched.map(\.line)))
     guard outcome.isBooked else { return outcome.fate }
     bills.take(document, matched, isCredit: isCredit)
+    takeCharges(document, isCredit: isCredit)
     openItems.take(
       document, side: .payable, kind: isCredit ? .creditNote : .invoice, sign: isCredit ? -1 : 1,
       masters: &masters)

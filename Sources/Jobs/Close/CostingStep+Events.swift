@@ -53,6 +53,18 @@ extension CostingStep {
       into: &output)
   }
 
+  func applyLandedCost(
+    _ index: Int32, number: Int32, _ ordinals: [Int32], base: Int32,
+    _ engine: inout CostingEngine, _ output: inout CostingOutput
+  ) {
+    let share = landed.shares[Int(index)]
+    engine.apply(
+      LateCost(
+        ordinal: number, receipt: base + ordinals[Int(share.event)], date: share.place.date,
+        valueMinor: share.base),
+      into: &output)
+  }
+
   func applyStandard(
     _ pool: Int32, number: Int32, on date: CivilDate, _ engine: inout CostingEngine,
     _ output: inout CostingOutput

@@ -10,6 +10,8 @@ struct CostingStep {
     case movement(Int32)
     /// A bill that differs from its receipt, by position of the match.
     case lateCost(match: Int32)
+    /// A receipt's share of a charge, by position of the share.
+    case landedCost(share: Int32)
     /// A new standard of a pool and its first day.
     case standard(pool: Int32, from: CivilDate)
   }
@@ -24,6 +26,8 @@ struct CostingStep {
   let received: GoodsReceivedNotInvoiced?
   let purchaseEvents: [PurchaseEvent]
   let billedLines: [PurchaseMatching.BilledLine]
+  /// Charges by receipt.
+  let landed: LandedCosts.Allotment
   /// Positions of stock events by source key.
   let eventByKey: [SourceKey: Int32]
   /// The pool of each item between two locations, where locations have pools of their own.
@@ -76,6 +80,8 @@ struct CostingStep {
           into: &output)
       case .lateCost(let match):
         applyLateCost(match, number: number, ordinals, base: base, &engine, &output)
+      case .landedCost(let share):
+        applyLandedCost(share, number: number, ordinals, base: base, &engine, &output)
       case .standard(let pool, let from):
         applyStandard(pool, number: number, on: from, &engine, &output)
       }
@@ -98,6 +104,7 @@ extension CostingStep {
     switch cause {
     case .movement(let index): intake.events[Int(index)].date
     case .lateCost(let match): lateCostDate(match)
+    case .landedCost(let share): landed.shares[Int(share)].place.date
     case .standard(_, let from): from
     }
   }
@@ -117,6 +124,10 @@ extension CostingStep {
     for match in lateMatches() {
       let billed = billedLine(of: match)
       places.append((billed.order.date, 1, billed.order, .lateCost(match: match)))
+    }
+    // Equal places stay in this order, so a charge that came before its goods follows the last of them.
+    for (index, share) in landed.shares.enumerated() {
+      places.append((share.place.date, 1, share.place, .landedCost(share: Int32(index))))
     }
     places += standardChanges().map { ($0.date, 0, nil, .standard(pool: $0.pool, from: $0.date)) }
     let sorted = places.indices.sorted { a, b in
@@ -183,6 +194,7 @@ extension CostingStep {
     for event in intake.events {
       if let key = event.linkedKey, let index = eventByKey[key] { named.insert(index) }
     }
+    for share in landed.shares { named.insert(share.event) }
     for match in received?.matches ?? [] where match.received >= 0 {
       let event = purchaseEvents[Int(match.received)]
       if event.kind == .receipt { named.insert(event.document) }
