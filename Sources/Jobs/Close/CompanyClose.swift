@@ -113,11 +113,19 @@ extension CompanyClose {
   }
 
   func readStock() throws(JobError) {
-    guard reader.feeds("stock_movements") else { return }
-    try reader.each("stock_movements") { (row, date) throws(JobError) in
-      stock.take(row, date: date, masters: &masters)
-      return .posted
+    if reader.feeds("opening_layers") {
+      try reader.each("opening_layers") { (row, _) throws(JobError) in
+        stock.openingLayers.take(row, masters: &masters)
+        return .posted
+      }
     }
+    if reader.feeds("stock_movements") {
+      try reader.each("stock_movements") { (row, date) throws(JobError) in
+        stock.take(row, date: date, masters: &masters)
+        return .posted
+      }
+    }
+    stock.takeLayersWithoutMovement(masters: masters)
   }
 
   /// Supplier bills and credits: matched with receipts, kept open, posted.

@@ -19,7 +19,7 @@ extension CostingStep {
       ordinal: number, pool: event.pool, date: event.date, kind: kind,
       quantityMicros: event.quantity.micros, priceState: state, valueMinor: value, flags: flags,
       linked: linked.flatMap { $0 < number ? $0 : nil } ?? StockMovement.none,
-      toPool: transfer ? transitPool(of: event) : StockMovement.none)
+      toPool: transfer ? transitPool(of: event) : StockMovement.none, ageDate: event.ageDate)
   }
 
   /// What is known of the value of a stock event: the document's, else the order's, else nothing.

@@ -17,10 +17,10 @@ struct StockEvent {
   let place: Int32
   let toPlace: Int32
   let quantity: Quantity
-  let priceState: String
+  var priceState: String
   /// The exact stated value in `currency`; `nil` when the source states none.
-  let value: ExactDecimal?
-  let currency: Currency
+  var value: ExactDecimal?
+  var currency: Currency
   let statedRate: ExactDecimal?
   let documentStream: String?
   let documentKey: SourceKey?
@@ -30,6 +30,8 @@ struct StockEvent {
   let owner: String
   let flags: [String]
   let pool: Int32
+  /// Since when opening stock is there; `nil` for its own date.
+  var ageDate: CivilDate?
 }
 
 /// Turns movement rows, in event order, into stock events and their cost pools.
@@ -42,6 +44,8 @@ struct StockIntake {
   /// Who chose the method of each pool.
   private(set) var methodChosenBy: [String] = []
   private(set) var findings: [Finding] = []
+  /// Stock at go-live by layer, as the source lists it.
+  var openingLayers = OpeningLayers()
   private var numbers: [PoolKey: Int32] = [:]
 
   struct PoolKey: Hashable {
@@ -63,21 +67,47 @@ struct StockIntake {
     let item = masters.item(itemKey, namedBy: row.stream)
     let place = masters.place(row.key("location_key"))
     let owner = row.text("owner") ?? "own"
-    events.append(
-      StockEvent(
-        key: row.key,
-        order: EventOrder(
-          date: date, recordedAt: row.order?.recordedAt, rank: row.order?.rank ?? 0,
-          sequence: row.order?.sequence ?? 0, key: row.key, receiptsFirst: scope.receiptsFirst),
-        date: date, ownDate: ownDate, word: word, reason: row.text("reason"),
-        item: item, place: place, toPlace: masters.place(row.key("to_location_key")),
-        quantity: quantity, priceState: row.text("price_state") ?? "missing",
-        value: row.decimal("value"), currency: row.currency() ?? scope.base,
-        statedRate: row.decimal("exchange_rate"), documentStream: row.text("document_stream"),
-        documentKey: row.key("document_key"), documentLine: row.key("document_line_key"),
-        linkedKey: row.key("linked_key"), workOrder: row.key("work_order_key"), owner: owner,
-        flags: row.flags,
-        pool: pool(item: item, place: place, owner: owner, masters: masters)))
+    var event = StockEvent(
+      key: row.key,
+      order: EventOrder(
+        date: date, recordedAt: row.order?.recordedAt, rank: row.order?.rank ?? 0,
+        sequence: row.order?.sequence ?? 0, key: row.key, receiptsFirst: scope.receiptsFirst),
+      date: date, ownDate: ownDate, word: word, reason: row.text("reason"),
+      item: item, place: place, toPlace: masters.place(row.key("to_location_key")),
+      quantity: quantity, priceState: row.text("price_state") ?? "missing",
+      value: row.decimal("value"), currency: row.currency() ?? scope.base,
+      statedRate: row.decimal("exchange_rate"), documentStream: row.text("document_stream"),
+      documentKey: row.key("document_key"), documentLine: row.key("document_line_key"),
+      linkedKey: row.key("linked_key"), workOrder: row.key("work_order_key"), owner: owner,
+      flags: row.flags,
+      pool: pool(item: item, place: place, owner: owner, masters: masters))
+    if word == "opening" { openingLayers.explain(&event, base: scope.base) }
+    events.append(event)
+  }
+
+  /// Adds the stock of layers that no opening movement brings, once all movements are read.
+  mutating func takeLayersWithoutMovement(masters: MasterData) {
+    for layer in openingLayers.left {
+      let item = layer.item
+      guard openingLayers.isAlone(layer) else {
+        findings.append(layer.doubleFinding(item: masters.items[item].number, base: scope.base))
+        continue
+      }
+      let key = SourceKey("opening_layers\u{1F}" + layer.key.text)
+      events.append(
+        StockEvent(
+          key: key,
+          order: EventOrder(
+            date: scope.goLive, recordedAt: nil, rank: 0, key: key,
+            receiptsFirst: scope.receiptsFirst),
+          date: scope.goLive, ownDate: scope.goLive, word: "opening", reason: nil, item: item,
+          place: layer.place, toPlace: -1, quantity: layer.quantity, priceState: "known",
+          value: layer.value, currency: scope.base, statedRate: nil,
+          documentStream: "opening_layers", documentKey: layer.key, documentLine: nil,
+          linkedKey: nil, workOrder: nil, owner: "own", flags: [],
+          pool: pool(item: item, place: layer.place, owner: "own", masters: masters),
+          ageDate: layer.receivedOn))
+    }
   }
 
   /// The pool that holds an item at a place, made on first use.
