@@ -313,7 +313,8 @@ extension Ledger {
       : Money(minor: base, in: plan.base)
     if rule.requiresExactBalance { throw .unbalanced(difference) }
     let limit = plan.roundingLimit(in: difference.currency)
-    if difference.minor.magnitude > limit.minor.magnitude {
+    let isAccepted = minor != 0 && minor.magnitude <= event.acceptedDifferenceMinor.magnitude
+    if !isAccepted, difference.minor.magnitude > limit.minor.magnitude {
       throw .beyondLimit(difference, limit: limit)
     }
     let account = try account(of: .roundingDifference, event, kind)

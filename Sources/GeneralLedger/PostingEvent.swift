@@ -35,6 +35,9 @@ public struct PostingEvent: Sendable {
   public var statedRate: ExchangeRate?
   /// Which rate of the table is meant.
   public var rateKind: ExchangeRate.Kind = .spot
+  /// What header and lines differ by, once the source's exact amounts were found to differ by no more
+  /// than the rounding limit: in a currency without decimals 0.04 may round to one whole unit.
+  public var acceptedDifferenceMinor: Int64 = 0
   /// What the entry says; the rule's title when empty.
   public var text = ""
 
@@ -65,6 +68,7 @@ public struct PostingEvent: Sendable {
     occurrence = 0
     statedRate = nil
     rateKind = .spot
+    acceptedDifferenceMinor = 0
     text = ""
     for slot in header.indices { header[slot] = EventValue.missingRaw }
     lines.removeAll(keepingCapacity: true)

@@ -107,9 +107,7 @@ extension CompanyClose {
     do throws(EventFeedError) {
       try feed.fill(
         &event, from: header, date: date, currency: currency, conversion: rate, masters: masters)
-      for line in lines {
-        try feed.addLine(line, to: &event, currency: currency, conversion: rate, masters: masters)
-      }
+      try feed.addLines(lines, to: &event, currency: currency, conversion: rate)
     } catch { accountingFault("\(error)") }
     return post(event, stream: header.stream).fate
   }

@@ -24,6 +24,7 @@ struct PostingFeed {
       document.header, in: document.currency,
       overrides: ["total": (document.total, document.baseTotal)], conversion: document.conversion
     ) { (name, value) throws(EventFeedError) in try event.set(name, value) }
+    event.acceptedDifferenceMinor = document.difference
     try event.set("difference", .amount(document.difference))
     try event.set("difference_base", .baseAmount(document.baseDifference))
     try event.set("header_tax", .amount(document.headerTax))
@@ -57,21 +58,50 @@ struct PostingFeed {
     }
   }
 
-  /// Adds a line whose amounts are rounded one by one, as those of a manual entry.
-  func addLine(
-    _ row: StreamRow, to event: inout PostingEvent, currency: Currency,
-    conversion: CurrencyConversion?, masters: MasterData
+  /// Adds lines whose amounts are rounded one by one, as those of a manual entry. In base the sum of
+  /// each column is converted once and the lines follow it: what balances in the entry's currency
+  /// balances in base.
+  func addLines(
+    _ rows: [StreamRow], to event: inout PostingEvent, currency: Currency,
+    conversion: CurrencyConversion
   ) throws(EventFeedError) {
-    event.addLine()
-    let schema = event.schema
-    var values: [(String, EventValue)] = []
-    try columns(row, in: currency, overrides: [:], conversion: conversion) {
-      (name, value) throws(EventFeedError) in values.append((name, value))
+    let amounts = self.amounts(of: rows, in: currency, conversion: conversion)
+    for (index, row) in rows.enumerated() {
+      event.addLine()
+      let schema = event.schema
+      var values: [(String, EventValue)] = []
+      try columns(row, in: currency, overrides: amounts[index], conversion: conversion) {
+        (name, value) throws(EventFeedError) in values.append((name, value))
+      }
+      for (name, value) in values {
+        guard let slot = schema.lineSlot(name) else { continue }
+        event.setLine(slot, raw: value.raw)
+      }
     }
-    for (name, value) in values {
-      guard let slot = schema.lineSlot(name) else { continue }
-      event.setLine(slot, raw: value.raw)
+  }
+
+  /// The amounts of each row, column by column, with their shares of the column's sum in base.
+  private func amounts(
+    of rows: [StreamRow], in currency: Currency, conversion: CurrencyConversion
+  ) -> [[String: (minor: Int64, base: Int64)]] {
+    var found = rows.map { _ in [String: (minor: Int64, base: Int64)]() }
+    for column in rows.first?.layout.columns ?? [] where column.kind == .amount {
+      var holders: [Int] = []
+      var minors: [Int64] = []
+      for (index, row) in rows.enumerated() {
+        guard let exact = row.decimal(column.name),
+          let minor = try? exact.rounded(toScale: currency.minorDigits)
+        else { continue }
+        holders.append(index)
+        minors.append(minor)
+      }
+      // Amounts beyond 64 bits keep no companion; the ledger says so of the entry.
+      guard let shares = try? BaseConversion.parts(minors, by: conversion) else { continue }
+      for (position, index) in holders.enumerated() {
+        found[index][column.name] = (minors[position], shares[position])
+      }
     }
+    return found
   }
 
   private func begin(
@@ -141,10 +171,11 @@ struct PostingFeed {
     let baseTax = document.baseTaxByLine[index]
     var recoverable = tax
     if row.layout.position(of: "recoverable_tax_amount") != nil,
-      let stated = row.decimal("recoverable_tax_amount"),
+      let stated = row.decimal("recoverable_tax_amount"), stated != row.decimal("tax_amount"),
       let minor = try? stated.rounded(toScale: document.currency.minorDigits)
     {
-      recoverable = minor
+      // The line's tax may have been rounded down: a part is never more than the whole.
+      recoverable = tax < 0 ? max(tax, min(0, minor)) : min(tax, max(0, minor))
     }
     let recoverableBase =
       tax == 0

@@ -132,6 +132,12 @@ struct SmallBooks {
     }
   }
 
+  /// References that more than one entry bears.
+  var sharedReferences: [String] {
+    Dictionary(grouping: journal.entries, by: \.reference).values.filter { $0.count > 1 }
+      .map { "\($0[0].kind.rawValue) \($0[0].document)" }.sorted()
+  }
+
   /// Codes of the findings, of rows and of the close, sorted.
   var codes: [String] { (result.findings + rows.findings).map(\.code).sorted() }
 
