@@ -256,11 +256,12 @@ extension CompanyClose {
     let position = match.billed >= 0 ? match.billed : match.received
     let purchase = purchaseMatching.events[Int(position)]
     let place = place(of: purchase)
+    let other = match.billed >= 0 && match.received >= 0 ? match.received : nil
     var event = event(kind)
     event.begin(
       EventOrder(
         date: match.date, recordedAt: nil, rank: 14, sequence: Int64(index),
-        key: SourceKey(place.key.text + "\u{1F}" + receiptKey(of: match))),
+        key: matchKey(place, met: other.map { self.place(of: purchaseMatching.events[Int($0)]) })),
       number: place.number, currency: purchaseMatching.currencyList[Int(purchase.currency)])
     event.stream = place.stream
     fill(&event)
@@ -268,21 +269,36 @@ extension CompanyClose {
   }
 
   /// Where a purchase event comes from.
-  private func place(of event: PurchaseEvent) -> (stream: String, key: SourceKey, number: String) {
+  private struct PurchasePlace {
+    let stream: String
+    /// The document's key, or the movement's.
+    let key: SourceKey
+    /// The line of a bill or supplier's credit.
+    let line: SourceKey?
+    let number: String
+
+    /// The key of the row itself.
+    var rowKey: String { line.map { key.text + "\u{1F}" + $0.text } ?? key.text }
+  }
+
+  private func place(of event: PurchaseEvent) -> PurchasePlace {
     switch event.kind {
     case .bill:
       let billed = purchaseMatching.billed[Int(event.document)]
-      return (billed.stream, billed.document, billed.number)
+      return PurchasePlace(
+        stream: billed.stream, key: billed.document, line: billed.line, number: billed.number)
     case .receipt:
       let moved = stock.events[Int(event.document)]
-      return ("stock_movements", moved.key, (moved.documentKey ?? moved.key).displayText)
+      return PurchasePlace(
+        stream: "stock_movements", key: moved.key, line: nil,
+        number: (moved.documentKey ?? moved.key).displayText)
     }
   }
 
-  /// The source key of the receipt that a bill met, which tells several of one bill apart.
-  private func receiptKey(of match: GoodsReceivedNotInvoiced.Match) -> String {
-    guard match.received >= 0 else { return "" }
-    let event = purchaseMatching.events[Int(match.received)]
-    return event.kind == .receipt ? stock.events[Int(event.document)].key.text : ""
+  /// What a match is named after: the row of its entry, and the row it met with its stream. Two rows
+  /// meet at most once, and a line without quantity meets nothing, so that no two matches share it.
+  private func matchKey(_ place: PurchasePlace, met other: PurchasePlace?) -> SourceKey {
+    guard let other else { return SourceKey(place.rowKey) }
+    return SourceKey([place.rowKey, other.stream, other.rowKey].joined(separator: "\u{1F}"))
   }
 }

@@ -124,8 +124,9 @@ extension OpenItemIntake {
     }
     let settled = numbers[ItemKey(stream: toStream, key: to)] ?? Application.unknown
     let label = Label(stream: row.stream, key: row.key, number: row.key.displayText)
-    let toCurrency = settled >= 0 ? currencies[Int(items[Int(settled)].currency)] : scope.base
-    let fromCurrency = from >= 0 ? currencies[Int(items[Int(from)].currency)] : toCurrency
+    // An item that is not there has no currency: what is wrong then is that it is not there.
+    let toCurrency = currency(of: settled) ?? currency(of: from) ?? scope.base
+    let fromCurrency = currency(of: from) ?? toCurrency
     guard fromCurrency == toCurrency,
       let amount = try? exact.rounded(toScale: toCurrency.minorDigits)
     else {
@@ -146,12 +147,17 @@ extension OpenItemIntake {
       applications.append(application)
       let from = labels[Int(application.from)]
       let to = labels[Int(application.to)]
-      // No source row says so: the pair of documents is its key.
+      // No source row says so: the pair of documents, each with its stream, is its key.
+      let parts = [from.stream, from.key.text, to.stream, to.key.text]
       applicationLabels.append(
         Label(
-          stream: "applications", key: SourceKey(from.key.text + "\u{1F}" + to.key.text),
+          stream: "applications", key: SourceKey(parts.joined(separator: "\u{1F}")),
           number: from.number))
     }
+  }
+
+  private func currency(of item: Int32) -> Currency? {
+    item >= 0 ? currencies[Int(items[Int(item)].currency)] : nil
   }
 
   private func crossCurrency(_ label: Label, _ from: Currency, _ to: Currency) -> Finding {

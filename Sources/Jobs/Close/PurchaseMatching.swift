@@ -14,6 +14,8 @@ struct PurchaseMatching {
   /// A line of a bill or debit note that passes through goods received not invoiced.
   struct BilledLine {
     let document: SourceKey
+    /// The line's own key within its document.
+    let line: SourceKey?
     let number: String
     let stream: String
     let order: EventOrder
@@ -53,7 +55,8 @@ struct PurchaseMatching {
     let number = Int32(billed.count)
     billed.append(
       BilledLine(
-        document: document.key, number: document.number, stream: document.header.stream,
+        document: document.key, line: row.key("line_key"), number: document.number,
+        stream: document.header.stream,
         order: EventOrder(
           date: document.date, recordedAt: document.header.order?.recordedAt,
           rank: document.header.order?.rank ?? 0, key: document.key)))
