@@ -122,32 +122,35 @@ extension CompanyLease {
   /// - Throws: `WarehouseError.periodState`, `.fenced` or `.database`.
   @discardableResult
   public func close(_ id: Int32, as request: RunRequest) throws -> Int64 {
-    try fencedTransaction {
-      let all = try periods()
-      let record = try period(id)
-      func refuse(_ reason: String) -> WarehouseError {
-        .periodState(period: record.name, state: record.state.rawValue, reason: reason)
-      }
-      if record.state == .closed { throw refuse("it is closed already") }
-      if let earlier = all.first(where: { $0.period < record.period && $0.state != .closed }) {
-        throw refuse("period \(earlier.name) before it is still \(earlier.state.rawValue)")
-      }
-      guard let source = record.currentRun else { throw refuse("nothing was published for it") }
-      let run = try insertClosingRun(request, source: source)
-      let rows = try connection.query(
-        "freeze period", "SELECT core.freeze_period($1, $2, $3, $4)",
-        [.id(companyId), .integer(epoch), .id(id), .id(run)])
-      guard try rows.next(), let frozen = rows.integer(0) else {
-        accountingFault("freezing a period counts its rows")
-      }
-      try set(.closed, of: id, reason: nil)
-      try appendAudit(
-        "close", run: run,
-        entry: AuditEntry([
-          ("period", record.name), ("source_run", String(source)), ("rows", String(frozen)),
-        ]))
-      return frozen
+    try fencedTransaction { try freeze(id, as: request) }
+  }
+
+  /// The work of `close`, inside a fenced transaction.
+  func freeze(_ id: Int32, as request: RunRequest) throws -> Int64 {
+    let all = try periods()
+    let record = try period(id)
+    func refuse(_ reason: String) -> WarehouseError {
+      .periodState(period: record.name, state: record.state.rawValue, reason: reason)
     }
+    if record.state == .closed { throw refuse("it is closed already") }
+    if let earlier = all.first(where: { $0.period < record.period && $0.state != .closed }) {
+      throw refuse("period \(earlier.name) before it is still \(earlier.state.rawValue)")
+    }
+    guard let source = record.currentRun else { throw refuse("nothing was published for it") }
+    let run = try insertClosingRun(request, source: source)
+    let rows = try connection.query(
+      "freeze period", "SELECT core.freeze_period($1, $2, $3, $4)",
+      [.id(companyId), .integer(epoch), .id(id), .id(run)])
+    guard try rows.next(), let frozen = rows.integer(0) else {
+      accountingFault("freezing a period counts its rows")
+    }
+    try set(.closed, of: id, reason: nil)
+    try appendAudit(
+      "close", run: run,
+      entry: AuditEntry([
+        ("period", record.name), ("source_run", String(source)), ("rows", String(frozen)),
+      ]))
+    return frozen
   }
 
   /// Opens the latest closed period again. Its frozen figures stay what readers see until a run

@@ -13,45 +13,69 @@ public struct Publication: Sendable {
   public var masters: Masters
   /// What the run observed in its sources.
   public var observations: [Observation]
+  /// Numbers the run gives to entries, by period.
+  public var numbers: [Int32: [EntryNumber]]
+  /// The period that is closed with these figures, in the same transaction.
+  public var closing: Closing?
+
+  /// A period to be closed and the run that is recorded for it.
+  public struct Closing: Hashable, Sendable {
+    /// The period.
+    public var period: Int32
+    /// What the closing run is recorded as.
+    public var request: RunRequest
+
+    /// A closing.
+    public init(period: Int32, as request: RunRequest) {
+      self.period = period
+      self.request = request
+    }
+  }
 
   /// A publication.
   public init(
     run: Run, closeId: String, periods: [Int32], masters: Masters = Masters(),
-    observations: [Observation] = []
+    observations: [Observation] = [], numbers: [Int32: [EntryNumber]] = [:],
+    closing: Closing? = nil
   ) {
     self.run = run
     self.closeId = closeId
     self.periods = periods
     self.masters = masters
     self.observations = observations
+    self.numbers = numbers
+    self.closing = closing
   }
 }
 
 extension CompanyLease {
   /// Publishes a run. Its leaves are attached first, in a transaction of their own: nothing points
   /// at them yet, so nobody sees them, and no table stays locked while files are rendered. Then one
-  /// transaction checks what must hold of every close, writes masters, observations, run log and
-  /// audit chain, and points the open periods at the run. Readers see all of it or, until the
-  /// commit and after any error, nothing.
+  /// transaction checks what must hold of every close, writes masters, observations, numbers, run log
+  /// and audit chain, points the open periods at the run, and freezes the period that is closed, if
+  /// one is. Readers see all of it or, until the commit and after any error, nothing.
   ///
   /// - Parameters:
   ///   - publication: what to publish.
   ///   - beforeCommit: renders the files from the figures as they will be, and returns the digest
   ///     of their manifest. What it throws undoes the publication.
+  /// - Returns: how many rows were frozen; 0 where no period is closed.
   /// - Throws: `WarehouseError.fenced`, `.assertions`, `.periodState`, `.database`, or what
   ///   `beforeCommit` throws. A `.database` error of kind `commitUnknown` may have published: the
   ///   next lease shows by `currentClose()`.
+  @discardableResult
   public func publish(
     _ publication: Publication, beforeCommit: (DatasetReader) throws -> String?
-  ) throws {
+  ) throws -> Int64 {
     let run = publication.run
     try fencedTransaction {
       try connection.run(
         "attach leaves", "SELECT core.attach_leaves($1, $2, $3)",
         [.id(companyId), .integer(epoch), .id(run.runId)])
     }
-    try fencedTransaction {
+    return try fencedTransaction {
       try write(publication.masters)
+      try issue(publication.numbers, run: run)
       let broken = try brokenAssertions(of: run)
       guard broken.isEmpty else { throw WarehouseError.assertions(broken) }
       try append(publication.observations, run: run)
@@ -70,6 +94,8 @@ extension CompanyLease {
           ("close_id", publication.closeId), ("manifest", manifest ?? ""),
           ("periods", publication.periods.sorted().map(String.init).joined(separator: ",")),
         ]))
+      guard let closing = publication.closing else { return 0 }
+      return try freeze(closing.period, as: closing.request)
     }
   }
 

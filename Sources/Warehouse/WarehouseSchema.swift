@@ -16,6 +16,7 @@ public enum WarehouseSchema {
     Migration(version: 2, name: "facts", sql: PackageResources.migration_002_facts_sql),
     Migration(version: 3, name: "functions", sql: PackageResources.migration_003_functions_sql),
     Migration(version: 4, name: "analytics", sql: PackageResources.migration_004_analytics_sql),
+    Migration(version: 5, name: "numbers", sql: PackageResources.migration_005_numbers_sql),
   ]
 
   /// The version this program works with.

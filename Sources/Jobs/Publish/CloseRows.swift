@@ -29,17 +29,22 @@ struct CloseRows {
   let ids: CloseIdentities
   /// Entry and lines, taken from the ledger once.
   let journal: JournalBatch
+  let numbers: EntryNumbers
   /// The stock ledger of all periods, in event order.
   let stockLedger: [StockLedgerRow]
   let consumptions: [(date: CivilDate, row: ConsumptionRow)]
   /// Partners by the number that events name.
   private let partnersByNumber: [String: Int64]
 
-  init(close: CompanyClose, result: CloseResult, ids: CloseIdentities, journal: JournalBatch) {
+  init(
+    close: CompanyClose, result: CloseResult, ids: CloseIdentities, journal: JournalBatch,
+    numbers: EntryNumbers
+  ) {
     self.close = close
     self.result = result
     self.ids = ids
     self.journal = journal
+    self.numbers = numbers
     partnersByNumber = Dictionary(
       zip(close.masters.partners.values.map(\.number), ids.partners),
       uniquingKeysWith: { a, _ in a })
@@ -57,7 +62,7 @@ struct CloseRows {
       return JournalEntryRow(
         seq: entry.sequence,
         journal: close.plan.definitions.journals[Int(entry.journal)].code,
-        reference: entry.reference.description, date: entry.date,
+        number: numbers.text(of: entry), reference: entry.reference.description, date: entry.date,
         event: entry.kind.rawValue, rule: rule.id,
         documentId: ids.documents[
           CloseIdentities.DocumentPlace(stream: entry.stream, key: entry.order.key)],

@@ -51,24 +51,25 @@ extension CompanyRun {
 
   /// Loads the leaves, renders the files aside, publishes, then moves the files into place.
   func publish(
-    _ close: CompanyClose, _ result: CloseResult, findings: [ShownFinding], closeId: String,
-    _ sources: CompanySources, _ lease: CompanyLease, _ run: Run, _ books: OpenBooks,
-    _ files: PublishedFiles
+    _ close: CompanyClose, _ result: CloseResult, _ journal: NumberedJournal,
+    findings: [ShownFinding], closeId: String, _ sources: CompanySources, _ lease: CompanyLease,
+    _ run: Run, _ books: OpenBooks, _ files: PublishedFiles
   ) throws(JobError) -> RunOutcome {
     step("publish", "\(books.openPeriods.count) open periods")
-    let journal = close.ledger.takeBatch()
-    let ids = try identities(close, journal, lease)
-    let rows = CloseRows(close: close, result: result, ids: ids, journal: journal)
+    let ids = try identities(close, journal.batch, lease)
+    let rows = CloseRows(
+      close: close, result: result, ids: ids, journal: journal.batch, numbers: journal.numbers)
     try load(rows, findings, sources, run, lease, books)
-    var publication = Publication(
+    let publication = Publication(
       run: run, closeId: closeId, periods: books.openPeriods.map(\.id),
-      masters: masters(close, ids), observations: observations(sources))
-    publication.periods = books.openPeriods.map(\.id)
+      masters: masters(close, ids), observations: observations(sources),
+      numbers: journal.numbers.issued.mapValues { $0.map(EntryNumber.init) },
+      closing: isFiling ? .init(period: lastPeriod.id, as: warehouseRequest) : nil)
     let faces = ReportFaces(
       company: company, configuration: configuration, period: lastPeriod, asOf: asOf,
       closeId: closeId, isFinal: false, accepted: findings.compactMap(\.onFace))
     let staging = try files.stage(closeId)
-    try translating(company: company.code, step: "publish") {
+    frozenRows = try translating(company: company.code, step: "publish") {
       try lease.publish(publication) { reader in
         self.step("reports", "")
         let set = ReportSet(session: self.session, configuration: self.configuration)

@@ -19,6 +19,8 @@ final class CompanyRun {
   /// Fingerprint every dated row, so that a period can be closed with this run's figures.
   let isFiling: Bool
   var stepNumber = 0
+  /// How many rows were frozen, where the run closed its period.
+  var frozenRows: Int64 = 0
 
   init(
     session: Session, _ company: CompanyDefinition, _ configuration: Configuration,
@@ -92,19 +94,22 @@ final class CompanyRun {
     defer { sources.close() }
     let close = try companyClose(sources)
     let computed = try close.run { step($0) }
+    let journal = try numbered(close, books, lease)
     let accepted = AcceptedFindings(
       configuration.accepted[company.code] ?? [], company: company.code, asOf: asOf)
     let findings = accepted.applied(
-      to: computed.findings + sources.allFindings + vanished(books, sources))
+      to: computed.findings + sources.allFindings + vanished(books, sources)
+        + journal.numbers.findings)
     let result = computed.with(
       findings: findings.map(\.finding), tieOuts: computed.tieOuts + sources.rowTies())
-    let closeId = identity(sources, books)
+    let closeId = identity(sources, books, journal.numbers)
     if !isFiling, let same = try identical(closeId, lease, run, files, result) { return same }
     if result.isBlocked || request.isDryRun {
       return try unpublished(result, findings, closeId, lease, run, files)
     }
     return try publish(
-      close, result, findings: findings, closeId: closeId, sources, lease, run, books, files)
+      close, result, journal, findings: findings, closeId: closeId, sources, lease, run, books,
+      files)
   }
 
   // MARK: Parts
@@ -230,7 +235,9 @@ final class CompanyRun {
 
   /// What makes this close the same as another: inputs, configuration, days, engine (DESIGN,
   /// Identity). The frozen opening is covered by the inputs it is replayed from.
-  private func identity(_ sources: CompanySources, _ books: OpenBooks) -> String {
+  private func identity(
+    _ sources: CompanySources, _ books: OpenBooks, _ numbers: EntryNumbers
+  ) -> String {
     let digest = SHA256()
     func feed(_ text: String) { digest.update(text + "\u{1F}") }
     feed(company.code)
@@ -242,6 +249,7 @@ final class CompanyRun {
     for (stream, value) in sources.digests.sorted(by: { $0.key < $1.key }) {
       feed("\(stream) \(value)")
     }
+    for (reference, number) in numbers.inOrder { feed("number \(reference) \(number)") }
     return digest.digest().hex
   }
 }

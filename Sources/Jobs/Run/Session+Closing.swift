@@ -39,7 +39,6 @@ extension Session {
         text: outcome.message, encoding: outcome,
         exitCode: ExitCode(rawValue: outcome.exitCode) ?? .dataBlocked)
     }
-    let rows = try freeze(period, run)
     let folder = try outputDirectory() + "/\(code)/\(period)/final-\(outcome.closeId.prefix(12))"
     _ = try report(
       ReportRequest(
@@ -47,17 +46,8 @@ extension Session {
         folder: folder))
     return CommandResult(
       text:
-        "\(code): \(period) is closed, \(rows) rows frozen, close \(outcome.closeId.prefix(12))\n"
+        "\(code): \(period) is closed, \(run.frozenRows) rows frozen, close \(outcome.closeId.prefix(12))\n"
         + "  \(folder)",
       encoding: outcome)
-  }
-
-  private func freeze(_ period: FiscalPeriod, _ run: CompanyRun) throws(JobError) -> Int64 {
-    let options = try warehouseOptions()
-    return try translating(company: run.company.code, step: "period close") {
-      let lease = try CompanyLease(options, company: run.record)
-      defer { lease.end() }
-      return try lease.close(period.id, as: run.warehouseRequest)
-    }
   }
 }

@@ -64,6 +64,19 @@ WITH entry_sum AS (
   WHERE e.company_id = $1 AND e.run_id = $2 AND e.leaf = $2 AND e.number IS NOT NULL
   GROUP BY p.fiscal_year, e.journal, e.number HAVING count(*) > 1
   UNION ALL
+  SELECT 'an entry shows the number it was given', format('%s %s', e.reference, e.number)
+  FROM core.journal_entry e
+  LEFT JOIN core.entry_number n ON n.company_id = $1 AND n.number = e.number
+  WHERE e.company_id = $1 AND e.run_id = $2 AND e.leaf = $2 AND e.number IS NOT NULL
+    AND '~' || upper(lpad(to_hex(n.reference), 16, '0')) IS DISTINCT FROM e.reference
+  UNION ALL
+  SELECT 'numbers of a journal and year have no gap', format('%s %s', n.journal, n.fiscal_year)
+  FROM core.entry_number n
+  JOIN (SELECT DISTINCT x.journal, x.fiscal_year FROM core.entry_number x
+    WHERE x.company_id = $1 AND x.run_id = $2) g USING (journal, fiscal_year)
+  WHERE n.company_id = $1
+  GROUP BY n.journal, n.fiscal_year HAVING count(*) IS DISTINCT FROM max(n.sequence)
+  UNION ALL
   SELECT 'the trial balance is the sum of the lines',
     format('account %s in %s', coalesce(b.account_id, s.account_id),
       coalesce(b.currency, s.currency))

@@ -46,8 +46,10 @@ struct Installation {
     try configure()
   }
 
-  /// Writes the company's file.
-  func configure(goLive: String = "2011-04-01", asOf: String = "2014-08-31") throws {
+  /// Writes the company's file; `more` are further lines of it.
+  func configure(
+    goLive: String = "2011-04-01", asOf: String = "2014-08-31", more: String = ""
+  ) throws {
     try write(
       "jobs/companies/\(Self.company).yaml",
       """
@@ -58,6 +60,7 @@ struct Installation {
       fiscal_calendar: {first_month: 7}
       go_live: \(goLive)
       as_of: \(asOf)
+      \(more)
 
       """)
   }
@@ -117,6 +120,11 @@ struct Installation {
   /// `nightclose period close`.
   func closePeriod(_ name: String) throws -> CommandResult {
     try session().closePeriod(company: Self.company, period: name)
+  }
+
+  /// `nightclose period reopen`.
+  func reopenPeriod(_ name: String, reason: String = "a document came in late") throws {
+    _ = try session().reopenPeriod(company: Self.company, period: name, reason: reason)
   }
 
   // MARK: Reading
