@@ -17,6 +17,8 @@ public enum WarehouseSchema {
     Migration(version: 3, name: "functions", sql: PackageResources.migration_003_functions_sql),
     Migration(version: 4, name: "analytics", sql: PackageResources.migration_004_analytics_sql),
     Migration(version: 5, name: "numbers", sql: PackageResources.migration_005_numbers_sql),
+    Migration(
+      version: 6, name: "certificates", sql: PackageResources.migration_006_certificates_sql),
   ]
 
   /// The version this program works with.

@@ -204,6 +204,17 @@ import Testing
       TieOutRow(seq: 2, name: "ap", subject: "2000", outcome: "nothing_to_compare"),
     ]
     let certificates = [CertificateRow(seq: 1, accountId: 1, certified: true, reason: "ties")]
+    let pools = [
+      PoolCertificateRow(
+        seq: 0, itemId: layers.first?.itemId ?? 0, owner: "own",
+        openingQuantityMicros: 0,
+        receivedQuantityMicros: layers.reduce(0) { $0 + $1.quantityLeftMicros } + 2,
+        adjustedQuantityMicros: 0, issuedQuantityMicros: 2,
+        closingQuantityMicros: layers.reduce(0) { $0 + $1.quantityLeftMicros }, openingBaseMinor: 0,
+        receivedBaseMinor: layers.reduce(0) { $0 + $1.valueLeftBaseMinor } + 5,
+        adjustedBaseMinor: -1, issuedBaseMinor: 4,
+        closingBaseMinor: layers.reduce(0) { $0 + $1.valueLeftBaseMinor })
+    ]
     let filed = [FiledRow(stream: "payments", keyId: 3, fingerprint: [0, 255, 7])]
     try loader.load(stock, period: period)
     try loader.load(consumption, period: period)
@@ -213,6 +224,7 @@ import Testing
     try loader.load(findings, period: period)
     try loader.load(tieOuts, period: period)
     try loader.load(certificates, period: period)
+    try loader.load(pools, period: period)
     try loader.load(filed, period: period)
     try lease.publish(
       Publication(run: run, closeId: "x", periods: [period], masters: masters)
@@ -227,10 +239,12 @@ import Testing
     #expect(try lease.published(FindingRow.self, period: period).collected() == findings)
     #expect(try lease.published(TieOutRow.self, period: period).collected() == tieOuts)
     #expect(try lease.published(CertificateRow.self, period: period).collected() == certificates)
+    #expect(try lease.published(PoolCertificateRow.self, period: period).collected() == pools)
     #expect(try lease.published(FiledRow.self, period: period).collected() == filed)
     for (view, rows) in [
       ("stock_ledger", 2), ("consumption", 1), ("cost_layer", 1), ("application", 1),
       ("reorder_suggestion", 1), ("finding", 2), ("tie_out", 2), ("certificate", 1),
+      ("pool_certificate", 1),
     ] {
       #expect(
         try warehouse.answer("SELECT count(*) FROM analytics.\(view)") == "\(rows)", "\(view)")

@@ -84,7 +84,9 @@ extension CompanyClose {
     let balances = trialBalances()
     findings += ledger.findings + assembly.findings + stock.findings + openItems.findings
     findings += masters.findings + costingFindings(costing) + landedCostFindings()
-    let ties = tieOuts(costing, subledger, balances.last?.trialBalance)
+    let ties =
+      tieOuts(costing, subledger, balances.last?.trialBalance)
+      + certificateTies(costing, balances)
     findings += ties.compactMap(tieOutFinding)
     return CloseResult(
       scope: scope, costing: costing, subledger: subledger, replenishment: replenishment,
@@ -192,7 +194,7 @@ extension CompanyClose {
   }
 
   /// The accounts of a control kind together against their subledger, in base currency.
-  private func control(
+  func control(
     _ kind: ControlKind, _ name: String, _ expected: Int64, _ balance: TrialBalance
   ) -> TieOut {
     var actual: Int64 = 0

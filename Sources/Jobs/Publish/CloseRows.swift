@@ -173,6 +173,25 @@ extension CloseRows {
     return rows
   }
 
+  /// What went through each pool in a period.
+  func certificates(_ period: FiscalPeriod) -> [PoolCertificateRow] {
+    result.costing.output.certificates.filter { $0.period == period.id }.map { row in
+      let pool = close.stock.poolKeys[Int(row.pool)]
+      let flow = row.flow
+      return PoolCertificateRow(
+        seq: Int64(row.pool), itemId: ids.items[Int(pool.item)],
+        locationId: pool.place >= 0 ? ids.places[Int(pool.place)] : nil, owner: pool.owner,
+        openingQuantityMicros: flow.openingQuantityMicros,
+        receivedQuantityMicros: flow.receivedQuantityMicros,
+        adjustedQuantityMicros: flow.adjustedQuantityMicros,
+        issuedQuantityMicros: flow.issuedQuantityMicros,
+        closingQuantityMicros: row.closingQuantityMicros,
+        openingBaseMinor: flow.openingValueMinor, receivedBaseMinor: flow.receivedValueMinor,
+        adjustedBaseMinor: flow.adjustedValueMinor, issuedBaseMinor: flow.issuedValueMinor,
+        closingBaseMinor: row.closingValueMinor)
+    }
+  }
+
   func openItems(_ period: FiscalPeriod) -> [OpenItemRow] {
     guard let subledger = result.subledger else { return [] }
     let day = min(period.last, close.scope.asOf)

@@ -105,6 +105,11 @@ extension TieOut {
     case "supplier_advances": ("Advances to suppliers", "Account \(subject)", "Open items")
     case "goods_received_not_invoiced":
       ("Goods received not invoiced", "Account \(subject)", "Receipts less bills")
+    case "certificate_flow": ("Cost pools conserve value", "Issued + closing", subject)
+    case "certificate_layers":
+      ("Certificates and layers", "Certificates, \(subject)", "Cost layers")
+    case "certificate_account":
+      ("Certificates and inventory account", "Account \(subject)", "Certificates")
     case "landed_cost_clearing":
       ("Landed costs not yet allocated", "Account \(subject)", "Charges without goods")
     case "quantity_on_hand": ("Quantity on hand", "Stock ledger", "The source\u{2019}s balances")

@@ -188,6 +188,7 @@ extension CompanyRun {
         _ = try loader.load(
           rows.consumptions.filter { period.days.contains($0.date) }.map(\.row), period: id)
         _ = try loader.load(rows.layers(period), period: id)
+        _ = try loader.load(rows.certificates(period), period: id)
         _ = try loader.load(rows.openItems(period), period: id)
         _ = try loader.load(rows.applications(period), period: id)
         _ = try loader.load(rows.ageing(period), period: id)

@@ -34,6 +34,21 @@ WITH entry_sum AS (
   JOIN core.period n ON n.company_id = p.company_id AND n.first_day = p.end_day
   WHERE p.company_id = $1 AND EXISTS (SELECT FROM seen s WHERE s.first_day = p.first_day)
     AND EXISTS (SELECT FROM seen s WHERE s.first_day = n.first_day)
+), certified AS (
+  -- Certificates as published after this run, as above; only periods that have them.
+  SELECT p.period_id, p.first_day, p.end_day, f.item_id, coalesce(f.location_id, -1) AS place,
+    coalesce(f.lot, '') AS lot, f.owner, sum(f.opening_quantity_micros) AS opening_quantity,
+    sum(f.opening_base_minor) AS opening, sum(f.closing_quantity_micros) AS closing_quantity,
+    sum(f.closing_base_minor) AS closing
+  FROM core.period p
+  JOIN core.pool_certificate f ON f.company_id = p.company_id AND f.period_id = p.period_id
+  LEFT JOIN core.current_run c ON c.company_id = p.company_id AND c.period_id = p.period_id
+  WHERE p.company_id = $1 AND CASE
+    WHEN EXISTS (SELECT FROM core.leaf x WHERE x.run_id = $2 AND x.period_id = p.period_id
+      AND x.fact = 'pool_certificate')
+    THEN f.run_id = $2 AND f.leaf = $2 ELSE f.run_id = c.run_id AND f.leaf = c.leaf END
+  GROUP BY p.period_id, p.first_day, p.end_day, f.item_id, coalesce(f.location_id, -1),
+    coalesce(f.lot, ''), f.owner
 ), broken(rule, example) AS (
   SELECT 'debits equal credits in every entry', format('entry %s: %s', s.entry_seq, s.base)
   FROM entry_sum s WHERE s.base IS DISTINCT FROM 0
@@ -120,6 +135,34 @@ WITH entry_sum AS (
   FROM core.cost_layer m
   WHERE m.company_id = $1 AND m.run_id = $2 AND m.leaf = $2 AND NOT EXISTS (
     SELECT FROM core.item i WHERE i.company_id = $1 AND i.item_id = m.item_id)
+  UNION ALL
+  SELECT 'a certificate closes with the layers of its item', format('item %s in period %s: %s',
+    coalesce(c.item_id, l.item_id), coalesce(c.period_id, l.period_id),
+    coalesce(c.value, 0) - coalesce(l.value, 0))
+  FROM (SELECT f.period_id, f.item_id, sum(f.closing_quantity_micros) AS quantity,
+      sum(f.closing_base_minor) AS value
+    FROM core.pool_certificate f WHERE f.company_id = $1 AND f.run_id = $2 AND f.leaf = $2
+    GROUP BY f.period_id, f.item_id) c
+  FULL JOIN (SELECT l.period_id, l.item_id, sum(l.quantity_left_micros) AS quantity,
+      sum(l.value_left_base_minor) AS value
+    FROM core.cost_layer l WHERE l.company_id = $1 AND l.run_id = $2 AND l.leaf = $2
+      AND EXISTS (SELECT FROM core.leaf x WHERE x.run_id = $2 AND x.period_id = l.period_id
+        AND x.fact = 'pool_certificate')
+    GROUP BY l.period_id, l.item_id) l ON l.period_id = c.period_id AND l.item_id = c.item_id
+  WHERE (coalesce(c.quantity, 0), coalesce(c.value, 0)) IS DISTINCT FROM
+    (coalesce(l.quantity, 0), coalesce(l.value, 0))
+  UNION ALL
+  SELECT 'a certificate opens as the one before closed', format('item %s from %s: %s',
+    coalesce(n.item_id, z.item_id), coalesce(n.first_day, z.end_day),
+    coalesce(n.opening, 0) - coalesce(z.closing, 0))
+  FROM (SELECT c.* FROM certified c WHERE EXISTS (
+    SELECT FROM certified y WHERE y.first_day = c.end_day)) z
+  FULL JOIN (SELECT c.* FROM certified c WHERE EXISTS (
+    SELECT FROM certified y WHERE y.end_day = c.first_day)) n
+    ON n.first_day = z.end_day AND n.item_id = z.item_id AND n.place = z.place AND n.lot = z.lot
+      AND n.owner = z.owner
+  WHERE (coalesce(n.opening_quantity, 0), coalesce(n.opening, 0)) IS DISTINCT FROM
+    (coalesce(z.closing_quantity, 0), coalesce(z.closing, 0))
   UNION ALL
   SELECT 'every movement''s entry exists', format('movement %s', m.seq)
   FROM core.stock_ledger m

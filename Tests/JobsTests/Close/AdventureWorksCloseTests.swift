@@ -144,6 +144,38 @@ struct AdventureWorksCloseTests {
     try expectNone("SELECT name, subject FROM analytics.tie_out WHERE outcome = 'different'")
   }
 
+  @Test("Certificates chain from period to period and close with layers and inventory accounts")
+  func certificates() throws {
+    try expectNone(
+      """
+      SELECT * FROM (SELECT period, sum(closing) AS value FROM analytics.pool_certificate
+                      GROUP BY period) f
+        FULL JOIN (SELECT period, sum(closing) AS value FROM analytics.trial_balance
+                    WHERE account = '1300' GROUP BY period) t USING (period)
+       WHERE coalesce(f.value, 0) <> coalesce(t.value, 0)
+      """)
+    try expectNone(
+      """
+      SELECT * FROM (SELECT period, item, sum(closing) AS value, sum(closing_quantity) AS quantity
+                       FROM analytics.pool_certificate GROUP BY period, item) f
+        FULL JOIN (SELECT period, item, sum(value_left) AS value, sum(quantity_left) AS quantity
+                     FROM analytics.cost_layer GROUP BY period, item) l USING (period, item)
+       WHERE coalesce(f.value, 0) <> coalesce(l.value, 0)
+          OR coalesce(f.quantity, 0) <> coalesce(l.quantity, 0)
+      """)
+    try expectNone(
+      """
+      SELECT * FROM analytics.pool_certificate
+       WHERE opening + received + adjusted <> issued + closing
+          OR opening_quantity + received_quantity + adjusted_quantity
+             <> issued_quantity + closing_quantity
+      """)
+    #expect(
+      try installation.published(
+        "SELECT count(*) FROM analytics.tie_out WHERE name LIKE 'certificate_%' AND outcome = 'equal'"
+      ) == "3")
+  }
+
   @Test("Every row read has a fate, and the rows are the source's")
   func rows() throws {
     for (stream, sql) in [
