@@ -12,17 +12,20 @@ public struct CostPool: Hashable, Sendable {
   /// The standard at the start, in 10⁻⁶ major currency units per stock unit; `nil` when none is
   /// known. Required by `standard`; for other methods a step of the missing-price chain.
   public var standardCostMicros: Int64?
+  /// Where the cost of goods without a price comes from.
+  public var missingPrice: MissingPriceChain
 
   /// A pool's rules.
   public init(
     method: CostingMethod, negativeStock: NegativeStockPolicy = .allow,
     returnCost: ReturnCostPolicy = .original, isOwned: Bool = true,
-    standardCostMicros: Int64? = nil
+    standardCostMicros: Int64? = nil, missingPrice: MissingPriceChain = .all
   ) {
     self.method = method
     self.negativeStock = negativeStock
     self.returnCost = returnCost
     self.isOwned = isOwned
     self.standardCostMicros = standardCostMicros
+    self.missingPrice = missingPrice
   }
 }

@@ -10,8 +10,9 @@ import AccountingValues
 ///     receipt    5 for 30.00
 ///     after     10 for 50.00 · 5 for 30.00        (averages: 15 for 80.00)
 ///
-/// Value comes from document → order → last layer → standard → zero with a finding. For averages the
-/// running average stands in for the last layer, so that goods of unknown price do not move it.
+/// The value of goods without a price comes from the pool's chain, by default document → order → last
+/// layer → standard, and is zero with a finding at its end. For averages the running average stands in
+/// for the last layer, so that goods of unknown price do not move it.
 /// Under `standard` the pool grows by round(standard × quantity) and the rest is variance.
 extension CostingEngine {
   mutating func receive(_ movement: StockMovement, into output: inout CostingOutput) {
@@ -103,13 +104,14 @@ extension CostingEngine {
     if !rules[Int(movement.pool)].isOwned { return (0, .notOwned) }
     switch movement.priceState {
     case .known where !movement.flags.contains(.damaged): return (movement.valueMinor, .document)
-    case .expected: return (movement.valueMinor, .purchaseOrder)
+    case .documented, .expected:
+      return chainCost(movement.quantityMicros, in: movement.pool, stated: movement)
     case .free: return (0, .free)
     case .missing, .known: return unpricedCost(of: movement, quantity: movement.quantityMicros)
     }
   }
 
-  /// The rest of the missing-price chain, for goods that no document prices.
+  /// The cost of goods that no document prices.
   func unpricedCost(
     of movement: StockMovement, quantity: Int64
   ) -> (value: Int64, basis: CostBasis) {
@@ -117,12 +119,7 @@ extension CostingEngine {
     if !rules[Int(pool)].isOwned { return (0, .notOwned) }
     let isReturn = movement.kind == .customerReturn || movement.kind == .issue
     if isReturn { return issueCostWithoutStock(quantity, in: pool) }
-    if rules[Int(pool)].method == .movingAverage, let average = average(of: pool),
-      let value = value(of: quantity, at: average)
-    {
-      return (value, .lastLayer)
-    }
-    return receivedOrStandardCost(quantity, in: pool)
+    return chainCost(quantity, in: pool, stated: nil)
   }
 
   /// What a unit costs when there is no layer to take it from: last consumed layer, else the
@@ -138,23 +135,47 @@ extension CostingEngine {
     let ratio =
       rules.method == .movingAverage ? average(of: pool) : pools[Int(pool)].lastConsumed
     if let ratio, let value = value(of: quantity, at: ratio) { return (value, .lastConsumed) }
-    return receivedOrStandardCost(quantity, in: pool)
+    return chainCost(quantity, in: pool, stated: nil)
   }
 
-  private func receivedOrStandardCost(
-    _ quantity: Int64, in pool: Int32
+  /// Walks the pool's missing-price chain; `stated` is the movement, where a document or an order
+  /// prices it.
+  private func chainCost(
+    _ quantity: Int64, in pool: Int32, stated movement: StockMovement?
   ) -> (value: Int64, basis: CostBasis) {
-    if rules[Int(pool)].method != .standard,
-      let value = value(of: quantity, at: pools[Int(pool)].lastReceived)
-    {
-      return (value, .lastLayer)
-    }
-    if rules[Int(pool)].standardCostMicros != nil,
-      let value = standardValue(of: quantity, in: pool)
-    {
-      return (value, .standard)
+    for source in rules[Int(pool)].missingPrice {
+      switch source {
+      case .document:
+        if let movement, movement.priceState == .documented {
+          return (movement.valueMinor, .document)
+        }
+      case .purchaseOrder:
+        if let movement, movement.priceState == .expected {
+          return (movement.valueMinor, .purchaseOrder)
+        }
+      case .lastLayer:
+        if let value = lastLayerCost(quantity, in: pool) { return (value, .lastLayer) }
+      case .standard:
+        if rules[Int(pool)].standardCostMicros != nil,
+          let value = standardValue(of: quantity, in: pool)
+        {
+          return (value, .standard)
+        }
+      }
     }
     return (0, .none)
+  }
+
+  /// At the last layer's unit cost, for averages the running one; standards have neither.
+  private func lastLayerCost(_ quantity: Int64, in pool: Int32) -> Int64? {
+    let method = rules[Int(pool)].method
+    if method == .standard { return nil }
+    if method == .movingAverage, let average = average(of: pool),
+      let value = value(of: quantity, at: average)
+    {
+      return value
+    }
+    return value(of: quantity, at: pools[Int(pool)].lastReceived)
   }
 
   /// The running average, or the last one while there is no stock.

@@ -30,11 +30,14 @@ public enum PriceState: String, Hashable, Sendable, CaseIterable {
   /// `valueMinor` is the document's own value: the bill if it is dated by then, else the price that
   /// the receipt or count states.
   case known
+  /// The movement is silent; `valueMinor` is what the document that explains it states.
+  case documented
   /// The document is silent; `valueMinor` comes from the purchase order.
   case expected
   /// Given without charge: zero is right.
   case free
-  /// No document knows; the engine goes on with last layer, standard, zero.
+  /// No document knows; the engine goes on with the rest of the pool's chain: last layer, standard,
+  /// zero.
   case missing
 }
 

@@ -241,15 +241,14 @@ private let companyMistakes: [Mistake] = [
     "jobs/companies/ACME.yaml:4:12: role `revenue`: jobs/posting/accounts.csv has no account 4711"),
   Mistake(
     "costing that contradicts itself", "jobs/companies/ACME.yaml",
-    "name: Acme\n\(sourcesKey)costing:\n  method: specific\n  missing_price: [zero, document]\n"
+    "name: Acme\n\(sourcesKey)costing:\n  missing_price: [zero, document]\n"
       + "  overrides:\n    - {method: lifo}\n    - {item: A, method: fefo}\n    - {item: A}\n",
-    "jobs/companies/ACME.yaml:4:3: `method: specific` needs `level: lot`",
-    "jobs/companies/ACME.yaml:5:3: `missing_price` lists each place once and ends with zero, which"
+    "jobs/companies/ACME.yaml:4:3: `missing_price` lists each place once and ends with zero, which"
       + " is a finding",
-    "jobs/companies/ACME.yaml:7:7: an override has exactly one of `item`, `category`",
-    "jobs/companies/ACME.yaml:8:25: `method` is one of fifo, lifo, hifo, specific,"
+    "jobs/companies/ACME.yaml:6:7: an override has exactly one of `item`, `category`",
+    "jobs/companies/ACME.yaml:7:25: `method` is one of fifo, lifo, hifo, specific,"
       + " moving_average, standard; not `fefo`",
-    "jobs/companies/ACME.yaml:9:7: there is an override for it already"),
+    "jobs/companies/ACME.yaml:8:7: there is an override for it already"),
   Mistake(
     "buckets and closing day", "jobs/companies/ACME.yaml",
     "name: Acme\n\(sourcesKey)ageing: {buckets: [60, 30]}\npolicies: {close: friday}\n",

@@ -156,6 +156,33 @@ struct CostingEngineTests {
     #expect(ledger.output.findings.count == 1)
   }
 
+  @Test(
+    "Missing price, in another order: the first source of the chain that knows a cost",
+    arguments: [
+      ([.lastLayer, .purchaseOrder, .standard], 5_00, CostBasis.lastLayer),
+      ([.purchaseOrder, .lastLayer, .standard], 4_00, .purchaseOrder),
+      ([.standard, .purchaseOrder, .lastLayer], 3_00, .standard),
+      ([.document, .purchaseOrder], 4_00, .purchaseOrder),
+      ([.document, .lastLayer], 5_00, .lastLayer),
+      ([.document], 0, .none),
+      ([], 0, .none),
+    ] as [([MissingPriceChain.Source], Int64, CostBasis)])
+  func missingPriceChain(
+    _ sources: [MissingPriceChain.Source], _ value: Int64, _ basis: CostBasis
+  ) throws {
+    var ledger = Ledger(
+      CostPool(
+        method: .fifo, standardCostMicros: 3_000_000, missingPrice: MissingPriceChain(sources)))
+    try ledger.receive(1, at: 5_00)
+    try ledger.move(1, .receipt, priceState: .expected, value: 4_00)
+    #expect(ledger.output.valued.last?.valueMinor == value)
+    #expect(ledger.output.valued.last?.basis == basis)
+    #expect(ledger.output.findings.map(\.problem) == (basis == .none ? [.costUnknown] : []))
+    try ledger.move(1, .receipt, priceState: .documented, value: 6_00)
+    let documentWins = sources.first == .document
+    #expect((ledger.output.valued.last?.valueMinor == 6_00) == documentWins)
+  }
+
   @Test("A correction of negative stock follows the goods into the other pool and into a return")
   func correctionFollowsTheGoods() throws {
     var ledger = Ledger(CostPool(method: .fifo), CostPool(method: .fifo))

@@ -36,7 +36,13 @@ struct History {
         returnCost: Int.random(in: 0..<4, using: &random) == 0 ? .method : .original,
         isOwned: index != 4,
         standardCostMicros: Bool.random(using: &random)
-          ? Int64.random(in: 0...20_000_000, using: &random) : nil)
+          ? Int64.random(in: 0...20_000_000, using: &random) : nil,
+        missingPrice: Int.random(in: 0..<3, using: &random) > 0
+          ? .all
+          : MissingPriceChain(
+            Array(
+              MissingPriceChain.Source.allCases.shuffled(using: &random)
+                .prefix(Int.random(in: 0...4, using: &random)))))
     }
     var writer = Writer(random: random, transfers: transfers)
     events = writer.events(length)
@@ -185,9 +191,11 @@ private struct Writer {
   private mutating func movement(
     _ kind: MovementKind, _ quantity: Int64, toPool: Int32 = StockMovement.none
   ) -> StockMovement {
-    let states: [PriceState] = [.known, .known, .known, .known, .expected, .free, .missing]
+    let states: [PriceState] = [
+      .known, .known, .known, .known, .expected, .documented, .free, .missing,
+    ]
     let state = states.randomElement(using: &random) ?? .known
-    let isPriced = (state == .known || state == .expected) && quantity != 0
+    let isPriced = [.known, .expected, .documented].contains(state) && quantity != 0
     return StockMovement(
       ordinal: ordinal, pool: pool(), date: CivilDate(daysSince1970: day), kind: kind,
       quantityMicros: quantity, priceState: state,

@@ -257,16 +257,14 @@ final class Oracle {
     } else if m.priceState == .free, !isExcess {
       value = 0
       prices = false
-    } else if m.priceState == .expected && !isExcess
-      || m.priceState == .known && !isExcess && !m.flags.contains(.damaged)
-    {
+    } else if m.priceState == .known && !isExcess && !m.flags.contains(.damaged) {
       value = m.valueMinor
+    } else if [.documented, .expected].contains(m.priceState), !isExcess {
+      value = fromChain(quantity, pool, m)
     } else if m.kind == .customerReturn || m.kind == .issue {
       value = withoutStock(quantity, pool)
-    } else if pools[pool].rules.method == .movingAverage, let average = average(pool) {
-      value = Self.part(average.value, quantity, of: average.quantity)
     } else {
-      value = lastLayerOrStandard(quantity, pool)
+      value = fromChain(quantity, pool)
     }
     if value == nil {
       problem(.costUnknown, m.ordinal)
@@ -291,14 +289,25 @@ final class Oracle {
     let ratio =
       pools[pool].rules.method == .movingAverage ? average(pool) : pools[pool].consumed
     if let ratio { return Self.part(ratio.value, quantity, of: ratio.quantity) }
-    return lastLayerOrStandard(quantity, pool)
+    return fromChain(quantity, pool)
   }
 
-  private func lastLayerOrStandard(_ quantity: Int64, _ pool: Int) -> Int64? {
-    if pools[pool].rules.method != .standard, let last = pools[pool].received {
-      return Self.part(last.value, quantity, of: last.quantity)
+  /// The first source of the pool's chain that knows a cost.
+  private func fromChain(_ quantity: Int64, _ pool: Int, _ stated: StockMovement? = nil) -> Int64? {
+    let rules = pools[pool].rules
+    let hits = rules.missingPrice.map { source -> Int64? in
+      switch source {
+      case .document: stated?.priceState == .documented ? stated?.valueMinor : nil
+      case .purchaseOrder: stated?.priceState == .expected ? stated?.valueMinor : nil
+      case .lastLayer where rules.method == .standard: nil
+      case .lastLayer:
+        (rules.method == .movingAverage
+          ? average(pool) ?? pools[pool].received : pools[pool].received)
+          .map { Self.part($0.value, quantity, of: $0.quantity) }
+      case .standard: rules.standardCostMicros == nil ? nil : standardValue(pool, quantity)
+      }
     }
-    return pools[pool].rules.standardCostMicros == nil ? nil : standardValue(pool, quantity)
+    return hits.lazy.compactMap { $0 }.first
   }
 
   private func enter(

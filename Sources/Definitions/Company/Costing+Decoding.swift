@@ -16,9 +16,6 @@ extension CompanyDefinition.Costing {
       costing.returnCost = map.choice("return_cost", default: costing.returnCost)
       costing.missingPrice = missingPrice(map)
       costing.overrides = overrides(map)
-      if costing.method == .specific, costing.level != .lot {
-        map.log.add("`method: specific` needs `level: lot`", at: map.place("method"))
-      }
       return costing
     } ?? standard
   }

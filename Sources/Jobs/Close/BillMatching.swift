@@ -4,7 +4,17 @@ import Subledgers
 
 /// Feeds receipts and bills into the match of goods received and not invoiced.
 struct BillMatching {
+  /// What a bill's line says of one quantity.
+  struct BilledPrice {
+    let date: CivilDate
+    let currency: Currency
+    let quantity: Quantity
+    let minor: Int64
+  }
+
   private(set) var matching = PurchaseMatching()
+  /// Prices of bills, by the key under which they meet receipts, in event order.
+  private(set) var prices: [SourceKey: [BilledPrice]] = [:]
 
   /// The lines of a bill or supplier's credit that pass through goods received not invoiced: stock
   /// lines that name an order line, a receipt line, or a bill's line that did.
@@ -36,35 +46,49 @@ struct BillMatching {
       matching.billed(
         document, line: line, orderLine: key, minor: document.netByLine[line],
         base: document.baseNetByLine[line], isCredit: isCredit)
+      guard !isCredit, let quantity = document.lines[line].quantity("quantity"),
+        quantity.micros > 0
+      else { continue }
+      prices[key, default: []].append(
+        BilledPrice(
+          date: document.date, currency: document.currency, quantity: quantity,
+          minor: document.netByLine[line]))
     }
   }
 
   /// Notes receipts from and returns to suppliers with their expected values.
   mutating func take(
-    _ events: [StockEvent], values: StockValues, orderValues: [Int32: (minor: Int64, base: Int64)],
-    documents: PurchaseDocuments
+    _ events: [StockEvent], keys: [Int32: SourceKey], _ values: [Int32: ReceiptPrices.Value]
   ) {
+    for (index, event) in events.enumerated() where event.isPurchase {
+      guard let key = keys[Int32(index)], let value = values[Int32(index)] else {
+        accountingFault("a receipt was not prepared for its match")
+      }
+      matching.received(event: Int32(index), event, orderLine: key, value)
+    }
+  }
+
+  /// The key under which each receipt and each return to a supplier meets its bills, by stock event.
+  static func keys(
+    of events: [StockEvent], documents: PurchaseDocuments
+  ) -> [Int32: SourceKey] {
     var byKey: [SourceKey: Int] = [:]
     for (index, event) in events.enumerated() where event.word == "receipt" {
       byKey[event.key] = index
     }
-    for (index, event) in events.enumerated()
-    where event.word == "receipt" || event.word == "supplier_return" {
-      let key =
+    var keys: [Int32: SourceKey] = [:]
+    for (index, event) in events.enumerated() where event.isPurchase {
+      keys[Int32(index)] =
         documents.matchingKey(
           receiptLine: receiptLine(of: event, in: events, byKey), orderLine: nil)
         ?? SourceKey("movement:" + event.key.text)
-      let expected = orderValues[Int32(index)]
-      matching.received(
-        event: Int32(index), event, orderLine: key,
-        minor: values.minor[index] ?? expected?.minor ?? 0,
-        base: values.base[index] ?? expected?.base ?? 0)
     }
+    return keys
   }
 
   /// The receipt line that a movement stands for: its own, or for a return that of the receipt it
   /// goes back on. A line number means nothing in another stream.
-  private func receiptLine(
+  private static func receiptLine(
     of event: StockEvent, in events: [StockEvent], _ byKey: [SourceKey: Int]
   ) -> SourceKey? {
     if event.documentStream == "goods_receipts" { return event.documentLine }

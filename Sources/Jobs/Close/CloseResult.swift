@@ -112,9 +112,6 @@ extension CompanyClose {
 
   private func costingFindings(_ result: CostingStep.Result) -> [Finding] {
     result.output.findings.map { found in
-      // A late cost on goods that never came in names no pool.
-      let item =
-        found.pool < 0 ? "no item" : masters.items[stock.poolKeys[Int(found.pool)].item].number
       var key = ""
       var document = ""
       switch result.cause(of: found.event) {
@@ -130,7 +127,7 @@ extension CompanyClose {
       default: break
       }
       let finding = found.finding(
-        item: item, currency: scope.base, key: key, document: document)
+        item: label(of: found, result), currency: scope.base, key: key, document: document)
       // Stock without any known cost and stock below zero forbid certification, not publication:
       // people must see them in the reports (ACCOUNTING §2).
       guard ["INV-003", "INV-004", "INV-010"].contains(finding.code) else { return finding }
@@ -139,6 +136,18 @@ extension CompanyClose {
         document: finding.document, amount: finding.amount, message: finding.message,
         action: finding.action)
     }
+  }
+}
+
+extension CompanyClose {
+  /// What a finding is about: the pool, or for a charge without stock the item it was meant for.
+  private func label(of found: CostingFinding, _ result: CostingStep.Result) -> String {
+    if found.pool >= 0 { return stock.label(of: found.pool, masters: masters) }
+    guard case .lateCost(let match)? = result.cause(of: found.event), let goodsReceived else {
+      return ""
+    }
+    let receipt = purchaseMatching.events[Int(goodsReceived.matches[Int(match)].received)]
+    return masters.items[stock.events[Int(receipt.document)].item].number
   }
 }
 

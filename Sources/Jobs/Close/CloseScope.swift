@@ -1,5 +1,4 @@
 import AccountingValues
-import Inventory
 import Subledgers
 
 /// What one company's close is about: the company's own choices and the days it covers. A close is a
@@ -39,27 +38,5 @@ struct CloseScope {
       period = calendar.period(after: period)
     }
     return periods
-  }
-}
-
-/// How a company costs its stock: defaults, narrowed by category and item. The most specific choice
-/// wins: item, then category, then what the source says of the item, then the company's default.
-struct CostingPolicy {
-  var method: CostingMethod
-  var methodByCategory: [String: CostingMethod] = [:]
-  var methodByItem: [String: CostingMethod] = [:]
-  var negativeStock: NegativeStockPolicy
-  var returnCost: ReturnCostPolicy
-  /// Whether every location has pools of its own.
-  var isByLocation = false
-
-  /// The method of an item and the words that say who chose it.
-  func method(
-    number: String, category: String, stated: String?
-  ) -> (method: CostingMethod, chosenBy: String) {
-    if let method = methodByItem[number] { return (method, "item \(number)") }
-    if let method = methodByCategory[category] { return (method, "category \(category)") }
-    if let method = stated.flatMap({ CostingMethod(rawValue: $0) }) { return (method, "source") }
-    return (method, "company")
   }
 }

@@ -269,7 +269,7 @@ extension CompanyClose {
   }
 
   /// Where a purchase event comes from.
-  private struct PurchasePlace {
+  struct PurchasePlace {
     let stream: String
     /// The document's key, or the movement's.
     let key: SourceKey
@@ -281,7 +281,7 @@ extension CompanyClose {
     var rowKey: String { line.map { key.text + "\u{1F}" + $0.text } ?? key.text }
   }
 
-  private func place(of event: PurchaseEvent) -> PurchasePlace {
+  func place(of event: PurchaseEvent) -> PurchasePlace {
     switch event.kind {
     case .bill:
       let billed = purchaseMatching.billed[Int(event.document)]

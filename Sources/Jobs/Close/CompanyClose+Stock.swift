@@ -6,28 +6,40 @@ import Subledgers
 
 extension CompanyClose {
   /// Values the stock: documents, orders, receipts against bills, then the engine.
+  ///
+  /// A receipt that no document prices stands in the books at what the chain gives it, and its bill
+  /// must meet that value; its late cost, in turn, may move the averages and last layers that later
+  /// receipts without a price take theirs from. So match and cost are made again until what the
+  /// match took is what the engine gave. Every round settles at least the next such receipt in event
+  /// order, since its value depends on earlier events alone.
   func costStock(opening: CostingState?) -> CostingStep.Result {
     let values = StockValues(stock.events, conversion: conversion)
-    findings += values.findings
-    var fallback = orderValues(values)
-    var result = cost(values, fallback, opening: opening)
-    let provisional = provisionalValues(result, values: values, known: fallback)
-    if !provisional.isEmpty {
-      // A receipt without any price stands in the books at what the chain gave it; its bill must
-      // meet that value, so the match is made again with it.
-      fallback.merge(provisional) { known, _ in known }
-      result = cost(values, fallback, opening: opening)
+    let prices = ReceiptPrices(
+      stock.events, values: values, documents: purchases, bills: bills, conversion: conversion,
+      chain: scope.costing.missingPrice)
+    findings += values.findings + prices.findings
+    var provisional: [Int32: Int64] = [:]
+    for _ in 0...(stock.events.count + 1) {
+      guard
+        let result = cost(values, prices, provisional: provisional, opening: opening)
+      else { return CostingStep.Result.empty }
+      let given = provisionalValues(result, values: values)
+      if given == provisional {
+        findings += strangers()
+        return result
+      }
+      provisional = given
     }
-    return result
+    accountingFault("the values of receipts without a price do not settle")
   }
 
   private func cost(
-    _ values: StockValues, _ fallback: [Int32: (minor: Int64, base: Int64)],
+    _ values: StockValues, _ prices: ReceiptPrices, provisional: [Int32: Int64],
     opening: CostingState?
-  ) -> CostingStep.Result {
+  ) -> CostingStep.Result? {
     var matching = bills
-    matching.take(
-      stock.events, values: values, orderValues: fallback, documents: purchases)
+    let expected = expectedValues(values, prices, provisional: provisional)
+    matching.take(stock.events, keys: prices.keys, expected)
     let received: GoodsReceivedNotInvoiced
     do {
       received = try GoodsReceivedNotInvoiced(matching.matching.events, asOf: scope.asOf)
@@ -37,66 +49,80 @@ extension CompanyClose {
           code: "SRC-112", severity: .error, origin: "purchase_bills",
           message: "receipts and bills together leave the range of 64 bits",
           action: "look for amounts that are too large in receipts and bills"))
-      return CostingStep.Result.empty
+      return nil
     }
     goodsReceived = received
     purchaseMatching = matching.matching
     landedCosts = landed.allocated(
       to: LandedCosts.Goods(
         events: stock.events, documents: purchases, masters: masters,
-        value: { values.base[$0] ?? fallback[Int32($0)]?.base ?? 0 }))
-    var keys: [SourceKey: Int32] = [:]
-    for (index, event) in stock.events.enumerated() { keys[event.key] = Int32(index) }
+        value: { expected[Int32($0)]?.base ?? values.base[$0] ?? 0 }))
     return CostingStep(
-      scope: scope, intake: stock, masters: masters, values: values.base,
-      orderValues: fallback.mapValues(\.base), received: received,
-      purchaseEvents: matching.matching.events, billedLines: matching.matching.billed,
-      landed: landedCosts, eventByKey: keys, transitPools: transitPools
+      scope: scope, intake: stock, masters: masters, values: values.base, prices: prices.prices,
+      received: received, purchaseEvents: matching.matching.events,
+      billedLines: matching.matching.billed, landed: landedCosts, eventByKey: eventByKey()
     ).run(opening: opening)
   }
 
-  /// What purchase orders say of receipts that state no value.
-  private func orderValues(_ values: StockValues) -> [Int32: (minor: Int64, base: Int64)] {
-    var found: [Int32: (minor: Int64, base: Int64)] = [:]
-    for (index, event) in stock.events.enumerated()
-    where event.word == "receipt" && values.base[index] == nil && event.priceState == "missing" {
-      guard let receiptLine = event.documentLine,
-        let orderLine = purchases.orderLineOfReceiptLine[receiptLine],
-        let order = purchases.orderLines[orderLine], let price = order.unitPrice,
-        let amount = try? event.quantity.valued(at: price, in: order.currency)
-      else { continue }
-      if order.currency == scope.base {
-        found[Int32(index)] = (amount.minor, amount.minor)
-      } else if let rate = conversion.conversion(
-        from: order.currency, stated: nil, kind: .spot, on: event.ownDate),
-        let base = try? rate.converted(amount.minor)
-      {
-        found[Int32(index)] = (amount.minor, base)
+  private func eventByKey() -> [SourceKey: Int32] {
+    var keys: [SourceKey: Int32] = [:]
+    for (index, event) in stock.events.enumerated() { keys[event.key] = Int32(index) }
+    return keys
+  }
+
+  /// What every receipt and return stands for until its bill comes, by stock event: as stated, as
+  /// the engine valued it, as document or order price it, else nothing.
+  private func expectedValues(
+    _ values: StockValues, _ prices: ReceiptPrices, provisional: [Int32: Int64]
+  ) -> [Int32: ReceiptPrices.Value] {
+    let byKey = provisional.isEmpty ? [:] : eventByKey()
+    var expected: [Int32: ReceiptPrices.Value] = [:]
+    for (position, event) in stock.events.enumerated() where event.isPurchase {
+      let index = Int32(position)
+      if event.owner != "own" {
+        expected[index] = ReceiptPrices.Value(
+          currency: prices.currency(of: index, event), minor: 0, base: 0)
+      } else if let minor = values.minor[position], let base = values.base[position] {
+        expected[index] = ReceiptPrices.Value(currency: event.currency, minor: minor, base: base)
+      } else if let base = provisional[index] {
+        let receipt = event.linkedKey.flatMap { byKey[$0] }.flatMap { expected[$0] }
+        expected[index] = prices.value(base: base, of: index, event, receipt: receipt)
+      } else if let price = prices.prices[index] {
+        expected[index] = price.value
+      } else {
+        expected[index] = ReceiptPrices.Value(
+          currency: prices.currency(of: index, event), minor: 0, base: 0)
       }
+    }
+    return expected
+  }
+
+  /// What the engine's chain gave receipts without any price, and returns without a stated credit:
+  /// what went back is expected back at what it cost.
+  private func provisionalValues(
+    _ result: CostingStep.Result, values: StockValues
+  ) -> [Int32: Int64] {
+    var found: [Int32: Int64] = [:]
+    for row in result.output.valued
+    where row.reason == .movement && [.goodsReceived, .supplierReturn].contains(row.role) {
+      let isReturn = row.quantityMicros < 0
+      guard isReturn || [.lastLayer, .standard, .lastConsumed].contains(row.basis),
+        case .movement(let index) = result.cause(of: row.movement),
+        values.base[Int(index)] == nil
+      else { continue }
+      found[index] = row.valueMinor < 0 ? -row.valueMinor : row.valueMinor
     }
     return found
   }
 
-  /// What the engine's fallback chain gave receipts without any price.
-  private func provisionalValues(
-    _ result: CostingStep.Result, values: StockValues,
-    known: [Int32: (minor: Int64, base: Int64)]
-  ) -> [Int32: (minor: Int64, base: Int64)] {
-    var found: [Int32: (minor: Int64, base: Int64)] = [:]
-    for row in result.output.valued where row.reason == .movement {
-      let isReceipt =
-        row.kind == .receipt
-        && [.lastLayer, .standard, .lastConsumed].contains(row.basis)
-      // What went back without a stated credit is expected back at what it cost.
-      let isReturn = row.kind == .supplierReturn && row.role == .supplierReturn
-      guard isReceipt || isReturn, case .movement(let index) = result.cause(of: row.movement),
-        values.base[Int(index)] == nil, known[index] == nil,
-        stock.events[Int(index)].currency == scope.base
-      else { continue }
-      let value = row.valueMinor < 0 ? -row.valueMinor : row.valueMinor
-      found[index] = (value, value)
-    }
-    return found
+  /// Receipts and bills in another currency than what else is under their order line.
+  private func strangers() -> [Finding] {
+    goodsReceived?.findings { position in
+      let event = purchaseMatching.events[position]
+      let place = place(of: event)
+      return RowLabel(
+        origin: place.stream, key: place.key.displayText, document: place.number)
+    } ?? []
   }
 }
 
@@ -123,27 +149,34 @@ extension CompanyClose {
     } catch { accountingFault("\(error)") }
   }
 
+  /// An amount in the currency of its purchase.
+  private struct ReceivedAmount {
+    let currency: Currency
+    var minor: Int64
+  }
+
   /// What receipts and returns stand for on goods received not invoiced, in the document's currency,
   /// by stock event; bills dated by then have changed it already.
-  private func receivedAmounts() -> [Int32: Int64] {
-    var amounts: [Int32: Int64] = [:]
+  private func receivedAmounts() -> [Int32: ReceivedAmount] {
+    var amounts: [Int32: ReceivedAmount] = [:]
     let events = purchaseMatching.events
     for event in events where event.kind == .receipt {
-      amounts[event.document, default: 0] += event.amountMinor
+      amounts[event.document] = ReceivedAmount(
+        currency: purchaseMatching.currencyList[Int(event.currency)], minor: event.amountMinor)
     }
     for match in goodsReceived?.matches ?? [] where match.received >= 0 && match.billed >= 0 {
       let receipt = events[Int(match.received)]
       if receipt.kind == .receipt,
         events[Int(match.billed)].postingDate <= receipt.postingDate
       {
-        amounts[receipt.document, default: 0] += match.priceDifferenceMinor
+        amounts[receipt.document]?.minor += match.priceDifferenceMinor
       }
     }
     return amounts
   }
 
   private func source(
-    of row: ValuedMovement, _ result: CostingStep.Result, received: [Int32: Int64],
+    of row: ValuedMovement, _ result: CostingStep.Result, received: [Int32: ReceivedAmount],
     numbers: inout [String: Int32]
   ) -> StockValuationFeed.Source {
     func source(
@@ -166,7 +199,8 @@ extension CompanyClose {
       let event = stock.events[Int(index)]
       return source(
         event.documentStream ?? "stock_movements", event.documentKey ?? event.key,
-        documentNumber(of: event), event.order, event.currency, received[index])
+        documentNumber(of: event), event.order, received[index]?.currency ?? event.currency,
+        received[index]?.minor)
     case .lateCost(let match)?:
       let billed = billedLine(of: match)
       let difference = goodsReceived?.matches[Int(match)].priceDifferenceMinor
@@ -200,7 +234,7 @@ extension CompanyClose {
     var location = pool.place
     var reason: String?
     if case .movement(let index) = result.cause(of: row.movement) {
-      if pool.place == -1 { location = stock.events[Int(index)].place }
+      if pool.place == -1, pool.lane == 0 { location = stock.events[Int(index)].place }
       reason = stock.events[Int(index)].reason
     }
     func number(_ text: String) -> Int32 { text.isEmpty ? -1 : plan.pool.number(of: text) }

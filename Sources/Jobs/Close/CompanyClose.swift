@@ -32,8 +32,6 @@ final class CompanyClose {
   /// Receipts against bills, once stock was costed.
   var goodsReceived: GoodsReceivedNotInvoiced?
   var purchaseMatching = PurchaseMatching()
-  /// The pool between two locations of each item, where locations have pools of their own.
-  var transitPools: [Int32: Int32] = [:]
   /// What the source itself counts on hand, in millionths, by item.
   var countedQuantities: [Int32: Int64] = [:]
   /// What became of the rows of posting streams.
@@ -85,13 +83,27 @@ extension CompanyClose {
   /// The masters, in an order in which what is named comes before what names it.
   func readMasters() throws(JobError) {
     for stream in [
-      "payment_terms", "partners", "items", "item_costs", "locations", "cash_accounts",
+      "payment_terms", "partners", "items", "item_costs", "locations", "lots", "cash_accounts",
     ] where reader.feeds(stream) {
       try reader.each(stream) { (row, _) throws(JobError) in
+        if stream == "item_costs" {
+          return masters.takeCost(row) { self.unitCostInBase($0, $1, on: $2) }
+        }
         masters.take(row)
         return .posted
       }
     }
+  }
+
+  /// A unit cost in base currency at the rate of a day.
+  func unitCostInBase(_ cost: UnitCost, _ currency: Currency, on date: CivilDate) -> UnitCost? {
+    guard currency != scope.base else { return cost }
+    let rate = conversion.conversion(from: currency, stated: nil, kind: .spot, on: date)
+    guard let rate else { return nil }
+    // The conversion is between minor units; a cost counts millionths of the major unit.
+    let minorCost = try? Rounding.scaled(
+      cost.micros, times: currency.minorPerMajor, over: scope.base.minorPerMajor)
+    return minorCost.flatMap { try? rate.converted($0) }.map { UnitCost(micros: $0) }
   }
 
   /// Orders and receipts explain bills and movements; they post nothing themselves.
@@ -106,7 +118,7 @@ extension CompanyClose {
     if reader.feeds("goods_receipts"), reader.feeds("goods_receipt_lines") {
       try reader.eachDocument("goods_receipts", lines: "goods_receipt_lines") {
         (header, lines, _) throws(JobError) in
-        purchases.takeReceipt(header, lines)
+        purchases.takeReceipt(header, lines, base: scope.base)
         return .posted
       }
     }
@@ -122,10 +134,10 @@ extension CompanyClose {
     if reader.feeds("stock_movements") {
       try reader.each("stock_movements") { (row, date) throws(JobError) in
         stock.take(row, date: date, masters: &masters)
-        return .posted
       }
     }
     stock.takeLayersWithoutMovement(masters: masters)
+    stock.finish(masters: masters)
   }
 
   /// Supplier bills and credits: matched with receipts, kept open, posted.

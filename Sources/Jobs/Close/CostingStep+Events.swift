@@ -5,38 +5,50 @@ import Subledgers
 extension CostingStep {
   /// The engine's movement of a stock event.
   func movement(
-    _ index: Int32, number: Int32, ordinals: [Int32], base: Int32, isNamed: Bool, early: Int64
+    _ index: Int32, number: Int32, ordinals: [Int32], base: Int32, isNamed: Bool, early: Int64?
   ) -> StockMovement {
     let event = intake.events[Int(index)]
     let (state, value) = price(of: index, early: early)
-    let transfer = event.word == "transfer_out" || event.word == "transfer_in"
-    let kind = transfer ? MovementKind.transfer : MovementKind(rawValue: event.word)
+    let kind = event.isTransfer ? MovementKind.transfer : MovementKind(rawValue: event.word)
     guard let kind else { accountingFault("movement kind \(event.word) passed its contract") }
     var flags: MovementFlags = isNamed ? [.named] : []
     if event.flags.contains("reversal") { flags.insert(.reversal) }
-    let linked = event.linkedKey.flatMap { eventByKey[$0] }.map { base + ordinals[Int($0)] }
     return StockMovement(
       ordinal: number, pool: event.pool, date: event.date, kind: kind,
       quantityMicros: event.quantity.micros, priceState: state, valueMinor: value, flags: flags,
-      linked: linked.flatMap { $0 < number ? $0 : nil } ?? StockMovement.none,
-      toPool: transfer ? transitPool(of: event) : StockMovement.none, ageDate: event.ageDate)
+      linked: linked(of: event, number: number, ordinals: ordinals, base: base),
+      toPool: event.isTransfer
+        ? intake.transitPools[index] ?? event.pool : StockMovement.none, lot: event.lot,
+      ageDate: event.ageDate)
+  }
+
+  /// The movement that an event returns or reverses, if it came before. What a transfer is linked to
+  /// decides its consignment, not its cost.
+  private func linked(
+    of event: StockEvent, number: Int32, ordinals: [Int32], base: Int32
+  ) -> Int32 {
+    guard !event.isTransfer, let index = event.linkedKey.flatMap({ eventByKey[$0] }) else {
+      return StockMovement.none
+    }
+    let linked = base + ordinals[Int(index)]
+    return linked < number ? linked : StockMovement.none
   }
 
   /// What is known of the value of a stock event: the document's, else the order's, else nothing.
-  private func price(of index: Int32, early: Int64) -> (PriceState, Int64) {
+  /// What bills dated by then add is `early`; such a receipt is priced.
+  private func price(of index: Int32, early: Int64?) -> (PriceState, Int64) {
     let event = intake.events[Int(index)]
+    let difference = early ?? 0
     if let value = values[Int(index)] {
-      return (event.priceState == "free" && value + early == 0 ? .free : .known, value + early)
+      return (
+        event.priceState == "free" && value + difference == 0 ? .free : .known, value + difference
+      )
     }
-    if event.priceState == "free" { return (early == 0 ? .free : .known, early) }
-    if let value = orderValues[index] { return (.expected, value + early) }
-    return early == 0 ? (.missing, 0) : (.known, early)
-  }
-
-  /// Goods between locations stay in their own pool when the company has one pool per item.
-  private func transitPool(of event: StockEvent) -> Int32 {
-    guard scope.costing.isByLocation else { return event.pool }
-    return transitPools[event.item] ?? event.pool
+    if event.priceState == "free" { return (difference == 0 ? .free : .known, difference) }
+    if let price = prices[index] {
+      return (early == nil ? price.state : .known, price.value.base + difference)
+    }
+    return difference == 0 ? (.missing, 0) : (.known, difference)
   }
 
   func applyLateCost(

@@ -21,8 +21,8 @@ struct CostingStep {
   let masters: MasterData
   /// Base value per stock event, minor units; `nil` where no document states one.
   let values: [Int64?]
-  /// Value from the purchase order per stock event, where the document is silent.
-  let orderValues: [Int32: Int64]
+  /// What documents say of receipts whose movement states no value, by stock event.
+  let prices: [Int32: ReceiptPrices.Price]
   let received: GoodsReceivedNotInvoiced?
   let purchaseEvents: [PurchaseEvent]
   let billedLines: [PurchaseMatching.BilledLine]
@@ -30,8 +30,6 @@ struct CostingStep {
   let landed: LandedCosts.Allotment
   /// Positions of stock events by source key.
   let eventByKey: [SourceKey: Int32]
-  /// The pool of each item between two locations, where locations have pools of their own.
-  let transitPools: [Int32: Int32]
 
   /// What the engine made, and how its numbers lead back.
   struct Result {
@@ -76,7 +74,7 @@ struct CostingStep {
         engine.apply(
           movement(
             index, number: number, ordinals: ordinals, base: base, isNamed: named.contains(index),
-            early: early[index] ?? 0),
+            early: early[index]),
           into: &output)
       case .lateCost(let match):
         applyLateCost(match, number: number, ordinals, base: base, &engine, &output)
@@ -202,9 +200,11 @@ extension CostingStep {
     return named
   }
 
+  /// New standards after the first day. They restate stock held at standard; elsewhere they are what
+  /// goods of unknown cost may be valued at.
   private func standardChanges() -> [(pool: Int32, date: CivilDate)] {
     var changes: [(pool: Int32, date: CivilDate)] = []
-    for (pool, key) in intake.poolKeys.enumerated() where intake.pools[pool].method == .standard {
+    for (pool, key) in intake.poolKeys.enumerated() {
       for standard in masters.standards[key.item] ?? []
       where standard.from > scope.openFrom && standard.from <= scope.asOf {
         changes.append((Int32(pool), standard.from))

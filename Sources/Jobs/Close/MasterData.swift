@@ -31,6 +31,8 @@ struct MasterData {
   struct Place {
     var number: String
     var name: String
+    /// Whether goods there are under way.
+    var isTransit = false
   }
 
   struct CashAccount {
@@ -49,6 +51,8 @@ struct MasterData {
   private(set) var partners = Interned<Partner>()
   private(set) var terms = Interned<Terms>()
   private(set) var places = Interned<Place>()
+  /// The numbers printed on lots and serials.
+  private(set) var lots = Interned<String>()
   private(set) var cashAccounts = Interned<CashAccount>()
   /// Standards by item number, oldest first.
   private(set) var standards: [Int32: [StandardCost]] = [:]
@@ -58,10 +62,10 @@ struct MasterData {
   mutating func take(_ row: StreamRow) {
     switch row.stream {
     case "items": takeItem(row)
-    case "item_costs": takeCost(row)
     case "partners": takePartner(row)
     case "payment_terms": takeTerms(row)
     case "locations": takePlace(row)
+    case "lots": takeLot(row)
     case "cash_accounts": takeCashAccount(row)
     default: break
     }
@@ -98,6 +102,12 @@ struct MasterData {
   mutating func place(_ key: SourceKey?) -> Int32 {
     guard let key else { return -1 }
     return places.intern(key, Place(number: key.displayText, name: key.displayText))
+  }
+
+  /// The number of a lot or serial; −1 for none.
+  mutating func lot(_ key: SourceKey?) -> Int32 {
+    guard let key else { return -1 }
+    return lots.intern(key, key.displayText)
   }
 
   /// The standard cost of an item on a day.
@@ -141,15 +151,29 @@ extension MasterData {
         isActive: row.boolean("is_active") ?? true))
   }
 
-  private mutating func takeCost(_ row: StreamRow) {
+  /// Takes a row of `item_costs`; `inBase` brings a cost to base currency as of its first day.
+  mutating func takeCost(
+    _ row: StreamRow, inBase: (UnitCost, Currency, CivilDate) -> UnitCost?
+  ) -> RowFate {
     guard row.text("kind") == "standard", let key = row.key("item_key"),
-      let from = row.date("valid_from"), let cost = row.unitCost("unit_cost")
-    else { return }
+      let from = row.date("valid_from"), let stated = row.unitCost("unit_cost")
+    else { return .posted }
+    var converted: UnitCost? = stated
+    if let currency = row.currency() { converted = inBase(stated, currency, from) }
+    guard let cost = converted else {
+      findings.append(
+        Finding(
+          code: "GL-003", severity: .error, origin: row.stream, key: row.key.displayText,
+          message: "there is no rate for \(from) to bring the standard cost to base currency",
+          action: "add the rate for \(from) to fx_rates, in the ERP or as CSV"))
+      return .held
+    }
     let item = item(key, namedBy: "item_costs")
     var list = standards[item] ?? []
     let place = list.firstIndex { from < $0.from } ?? list.count
     list.insert(StandardCost(from: from, cost: cost), at: place)
     standards[item] = list
+    return .posted
   }
 
   private mutating func takePartner(_ row: StreamRow) {
@@ -174,7 +198,15 @@ extension MasterData {
   private mutating func takePlace(_ row: StreamRow) {
     guard let key = row.key("location_key") else { return }
     places.set(
-      key, Place(number: row.text("number") ?? key.displayText, name: row.text("name") ?? ""))
+      key,
+      Place(
+        number: row.text("number") ?? key.displayText, name: row.text("name") ?? "",
+        isTransit: row.text("kind") == "transit"))
+  }
+
+  private mutating func takeLot(_ row: StreamRow) {
+    guard let key = row.key("lot_key") else { return }
+    lots.set(key, row.text("number") ?? key.displayText)
   }
 
   private mutating func takeCashAccount(_ row: StreamRow) {

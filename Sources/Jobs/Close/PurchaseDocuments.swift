@@ -8,6 +8,8 @@ struct PurchaseDocuments {
     let item: SourceKey?
     let unitPrice: UnitCost?
     let currency: Currency
+    /// The currency that the order itself states.
+    let statedCurrency: Currency?
     let ordered: Quantity
     let received: Quantity?
     let expectedOn: CivilDate?
@@ -16,6 +18,15 @@ struct PurchaseDocuments {
     let orderedOn: CivilDate
   }
 
+  /// What a receipt's line states of what was accepted.
+  struct ReceiptLine {
+    let quantity: Quantity
+    let currency: Currency
+    let minor: Int64
+  }
+
+  /// Lines of receipts that state a value.
+  private(set) var receiptLines: [SourceKey: ReceiptLine] = [:]
   /// By the canonical text of an order line's key.
   private(set) var orderLines: [SourceKey: OrderLine] = [:]
   /// The order line of each receipt line.
@@ -42,18 +53,26 @@ struct PurchaseDocuments {
       }
       orderLines[key] = OrderLine(
         order: header.key, item: line.key("item_key"), unitPrice: line.unitCost("unit_price"),
-        currency: currency, ordered: quantity, received: line.quantity("received_quantity"),
+        currency: currency, statedCurrency: header.currency(), ordered: quantity,
+        received: line.quantity("received_quantity"),
         expectedOn: line.date("expected_on") ?? header.date("expected_on"), status: status,
         partner: header.key("partner_key"),
         orderedOn: header.date("accounting_date") ?? .earliest)
     }
   }
 
-  mutating func takeReceipt(_ header: StreamRow, _ lines: [StreamRow]) {
+  mutating func takeReceipt(_ header: StreamRow, _ lines: [StreamRow], base: Currency) {
     if let partner = header.key("partner_key") { partnerOfReceipt[header.key] = partner }
     for line in lines {
-      guard let key = line.key("line_key"), let order = line.key("order_line_key") else { continue }
-      orderLineOfReceiptLine[key] = order
+      guard let key = line.key("line_key") else { continue }
+      if let order = line.key("order_line_key") { orderLineOfReceiptLine[key] = order }
+      let currency = line.currency() ?? base
+      if let quantity = line.quantity("quantity"),
+        let amount = line.money("net_amount", in: currency)
+      {
+        receiptLines[key] = ReceiptLine(
+          quantity: quantity, currency: currency, minor: amount.minor)
+      }
     }
   }
 
@@ -76,12 +95,23 @@ struct PurchaseDocuments {
     return keyOfBillLine[BillLine(bill: bill, line: line)]
   }
 
+  /// The currency of the order line that a matching key stands for.
+  func statedCurrency(ofKey key: SourceKey) -> Currency? {
+    guard key.text.hasPrefix(Self.orderPrefix) else { return nil }
+    return orderLines[SourceKey(String(key.text.dropFirst(Self.orderPrefix.count)))]?
+      .statedCurrency
+  }
+
+  private static let orderPrefix = "order:"
+
   /// The key under which a receipt and its bill meet: the order line, else the receipt line, else
   /// nothing but itself.
   func matchingKey(receiptLine: SourceKey?, orderLine: SourceKey?) -> SourceKey? {
-    if let orderLine { return SourceKey("order:" + orderLine.text) }
+    if let orderLine { return SourceKey(Self.orderPrefix + orderLine.text) }
     guard let receiptLine else { return nil }
-    if let order = orderLineOfReceiptLine[receiptLine] { return SourceKey("order:" + order.text) }
+    if let order = orderLineOfReceiptLine[receiptLine] {
+      return SourceKey(Self.orderPrefix + order.text)
+    }
     return SourceKey("receipt:" + receiptLine.text)
   }
 }

@@ -34,14 +34,15 @@ struct PurchaseMatching {
 
   /// Notes a receipt from, or a return to, a supplier with its expected value.
   mutating func received(
-    event index: Int32, _ event: StockEvent, orderLine: SourceKey, minor: Int64, base: Int64
+    event index: Int32, _ event: StockEvent, orderLine: SourceKey, _ value: ReceiptPrices.Value
   ) {
     let sign: Int64 = event.quantity.micros < 0 ? -1 : 1
     append(
       PurchaseEvent(
         kind: .receipt, orderLine: orderLines.intern(orderLine, ()), document: index,
-        currency: number(of: event.currency), date: event.ownDate, postingDate: event.date,
-        quantityMicros: event.quantity.micros, amountMinor: sign * minor, baseMinor: sign * base),
+        currency: number(of: value.currency), date: event.ownDate, postingDate: event.date,
+        quantityMicros: event.quantity.micros, amountMinor: sign * value.minor,
+        baseMinor: sign * value.base),
       Origin(index: index))
   }
 

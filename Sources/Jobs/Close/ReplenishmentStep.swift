@@ -152,7 +152,7 @@ extension CompanyClose {
         return nil
       }
       let currency = row.currency() ?? scope.base
-      guard let inBase = priceInBase(price, currency) else { return nil }
+      guard let inBase = unitCostInBase(price, currency, on: scope.asOf) else { return nil }
       let number = masters.partner(supplier, namedBy: row.stream)
       return SupplierOffer(
         supplier: number, name: masters.partners[number].name, price: inBase,
@@ -163,21 +163,10 @@ extension CompanyClose {
     }
   }
 
-  private func priceInBase(_ price: UnitCost, _ currency: Currency) -> UnitCost? {
-    guard currency != scope.base else { return price }
-    let rate = conversion.conversion(from: currency, stated: nil, kind: .spot, on: scope.asOf)
-    guard let rate else { return nil }
-    // The conversion is between minor units; a price counts millionths of the major unit.
-    let minorPrice = try? Rounding.scaled(
-      price.micros, times: currency.minorPerMajor, over: scope.base.minorPerMajor)
-    return minorPrice.flatMap { try? rate.converted($0) }.map { UnitCost(micros: $0) }
-  }
-
   private func quantitiesByItem() -> [Int32: Int64] {
     var sums: [Int32: Int64] = [:]
     for event in stock.events where event.owner == "own" {
-      let isTransfer = event.word == "transfer_out" || event.word == "transfer_in"
-      if !isTransfer || scope.costing.isByLocation {
+      if !event.isTransfer || scope.costing.isByLocation {
         sums[event.item, default: 0] += event.quantity.micros
       }
     }

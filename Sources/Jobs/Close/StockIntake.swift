@@ -16,6 +16,7 @@ struct StockEvent {
   let item: Int32
   let place: Int32
   let toPlace: Int32
+  let lot: Int32
   let quantity: Quantity
   var priceState: String
   /// The exact stated value in `currency`; `nil` when the source states none.
@@ -32,57 +33,84 @@ struct StockEvent {
   let pool: Int32
   /// Since when opening stock is there; `nil` for its own date.
   var ageDate: CivilDate?
+
+  /// Whether goods change place inside the company.
+  var isTransfer: Bool { word == "transfer_out" || word == "transfer_in" }
+  /// Whether a supplier is on the other side.
+  var isPurchase: Bool { word == "receipt" || word == "supplier_return" }
 }
 
 /// Turns movement rows, in event order, into stock events and their cost pools.
 struct StockIntake {
-  private let scope: CloseScope
+  /// What one cost pool holds.
+  struct PoolKey: Hashable {
+    let item: Int32
+    /// The location; −1 where pools are not by location or none is stated, `transit` between two.
+    let place: Int32
+    /// The lot; −1 where pools are not by lot or none is stated.
+    let lot: Int32
+    let owner: String
+    /// 0 for goods in their place; pools of goods under way are told apart by numbers from 1.
+    var lane: Int32 = 0
+  }
+
+  let scope: CloseScope
   private(set) var events: [StockEvent] = []
   private(set) var pools: [CostPool] = []
-  /// The item and place of each pool; −1 where the pool is not narrowed.
+  /// What each pool holds.
   private(set) var poolKeys: [PoolKey] = []
   /// Who chose the method of each pool.
   private(set) var methodChosenBy: [String] = []
   private(set) var findings: [Finding] = []
   /// Stock at go-live by layer, as the source lists it.
   var openingLayers = OpeningLayers()
+  /// The pool that a transfer goes to or comes from, by stock event; none where it stays in its own.
+  var transitPools: [Int32: Int32] = [:]
   private var numbers: [PoolKey: Int32] = [:]
+  private var unnamed = UnnamedPlaces()
+  /// The costing rules of items, by number.
+  private var itemRules: [CostingPolicy.Choice?] = []
+  /// Items that the source costs by a method that is not there.
+  private var otherwiseCosted: [Int32] = []
 
-  struct PoolKey: Hashable {
-    let item: Int32
-    let place: Int32
-    let owner: String
-  }
-
-  /// Where goods between two locations lie when every location has pools of its own.
+  /// The place of goods under way that the source gives no location of their own.
   static let transit: Int32 = -2
 
   init(scope: CloseScope) { self.scope = scope }
 
   /// Takes one row; rows come in event order.
-  mutating func take(_ row: StreamRow, date: CivilDate, masters: inout MasterData) {
+  mutating func take(_ row: StreamRow, date: CivilDate, masters: inout MasterData) -> RowFate {
     guard let itemKey = row.key("item_key"), let ownDate = row.date("accounting_date"),
       let word = row.text("kind"), let quantity = row.quantity("quantity")
-    else { return }
+    else { return .quarantined }
     let item = masters.item(itemKey, namedBy: row.stream)
     let place = masters.place(row.key("location_key"))
+    let lot = masters.lot(row.key("lot_key"))
     let owner = row.text("owner") ?? "own"
+    let rules = rules(of: item, masters)
+    guard
+      unnamed.admits(
+        StockPlace(item: item, place: place, lot: lot), rules, scope.costing, key: row.key,
+        document: row.key("document_key"))
+    else { return .quarantined }
     var event = StockEvent(
       key: row.key,
       order: EventOrder(
         date: date, recordedAt: row.order?.recordedAt, rank: row.order?.rank ?? 0,
         sequence: row.order?.sequence ?? 0, key: row.key, receiptsFirst: scope.receiptsFirst),
       date: date, ownDate: ownDate, word: word, reason: row.text("reason"),
-      item: item, place: place, toPlace: masters.place(row.key("to_location_key")),
+      item: item, place: place, toPlace: masters.place(row.key("to_location_key")), lot: lot,
       quantity: quantity, priceState: row.text("price_state") ?? "missing",
       value: row.decimal("value"), currency: row.currency() ?? scope.base,
       statedRate: row.decimal("exchange_rate"), documentStream: row.text("document_stream"),
       documentKey: row.key("document_key"), documentLine: row.key("document_line_key"),
       linkedKey: row.key("linked_key"), workOrder: row.key("work_order_key"), owner: owner,
       flags: row.flags,
-      pool: pool(item: item, place: place, owner: owner, masters: masters))
+      pool: pool(
+        StockPlace(item: item, place: place, lot: lot), owner: owner, rules, masters: masters))
     if word == "opening" { openingLayers.explain(&event, base: scope.base) }
     events.append(event)
+    return .posted
   }
 
   /// Adds the stock of layers that no opening movement brings, once all movements are read.
@@ -94,6 +122,11 @@ struct StockIntake {
         continue
       }
       let key = SourceKey("opening_layers\u{1F}" + layer.key.text)
+      let place = StockPlace(item: item, place: layer.place, lot: -1)
+      let rules = rules(of: item, masters)
+      guard unnamed.admits(place, rules, scope.costing, key: key, document: layer.key) else {
+        continue
+      }
       events.append(
         StockEvent(
           key: key,
@@ -101,31 +134,170 @@ struct StockIntake {
             date: scope.goLive, recordedAt: nil, rank: 0, key: key,
             receiptsFirst: scope.receiptsFirst),
           date: scope.goLive, ownDate: scope.goLive, word: "opening", reason: nil, item: item,
-          place: layer.place, toPlace: -1, quantity: layer.quantity, priceState: "known",
+          place: layer.place, toPlace: -1, lot: -1, quantity: layer.quantity, priceState: "known",
           value: layer.value, currency: scope.base, statedRate: nil,
           documentStream: "opening_layers", documentKey: layer.key, documentLine: nil,
           linkedKey: nil, workOrder: nil, owner: "own", flags: [],
-          pool: pool(item: item, place: layer.place, owner: "own", masters: masters),
+          pool: pool(place, owner: "own", rules, masters: masters),
           ageDate: layer.receivedOn))
     }
   }
 
-  /// The pool that holds an item at a place, made on first use.
-  mutating func pool(item: Int32, place: Int32, owner: String, masters: MasterData) -> Int32 {
-    let key = PoolKey(item: item, place: scope.costing.isByLocation ? place : -1, owner: owner)
-    if let number = numbers[key] { return number }
+  /// Ends the intake: goods under way get their pools, and what the pools cannot be right without is
+  /// told.
+  mutating func finish(masters: MasterData) {
+    layTransit(masters: masters)
+    findings += unnamed.findings(masters: masters)
+    if let first = otherwiseCosted.first { findings.append(otherMethod(first, masters)) }
+  }
+
+  private func otherMethod(_ item: Int32, _ masters: MasterData) -> Finding {
     let facts = masters.items[item]
-    let choice = scope.costing.method(
+    let method = itemRules[Int(item)]?.method.rawValue ?? ""
+    return Finding(
+      code: "INV-013", severity: .warning, origin: "items",
+      key: masters.items.key(item).displayText, document: facts.number,
+      message: "the ERP costs \(otherwiseCosted.count) items, \(facts.number) among them, by "
+        + "\(facts.costingMethod ?? ""), which is not available; they are costed by \(method)",
+      action: "choose their method under costing.overrides in the company's file")
+  }
+
+  /// The costing rules of an item.
+  mutating func rules(of item: Int32, _ masters: MasterData) -> CostingPolicy.Choice {
+    while itemRules.count <= item { itemRules.append(nil) }
+    if let known = itemRules[Int(item)] { return known }
+    let facts = masters.items[item]
+    let rules = scope.costing.rules(
       number: facts.number, category: facts.category, stated: facts.costingMethod)
+    itemRules[Int(item)] = rules
+    if scope.costing.lacksMethod(
+      number: facts.number, category: facts.category, stated: facts.costingMethod)
+    {
+      otherwiseCosted.append(item)
+    }
+    return rules
+  }
+
+  /// The pool of goods in their place.
+  private mutating func pool(
+    _ place: StockPlace, owner: String, _ rules: CostingPolicy.Choice, masters: MasterData
+  ) -> Int32 {
+    let isByLot = scope.costing.isByLot || rules.method == .specific
+    return pool(
+      PoolKey(
+        item: place.item, place: scope.costing.isByLocation ? place.place : -1,
+        lot: isByLot ? place.lot : -1, owner: owner),
+      rules, masters: masters)
+  }
+
+  /// The number of a pool, made on first use.
+  mutating func pool(
+    _ key: PoolKey, _ rules: CostingPolicy.Choice, masters: MasterData
+  ) -> Int32 {
+    if let number = numbers[key] { return number }
     let number = Int32(pools.count)
     numbers[key] = number
     poolKeys.append(key)
-    methodChosenBy.append(choice.chosenBy)
+    methodChosenBy.append(rules.chosenBy)
     pools.append(
       CostPool(
-        method: choice.method, negativeStock: scope.costing.negativeStock,
-        returnCost: scope.costing.returnCost, isOwned: owner == "own",
-        standardCostMicros: masters.standard(of: item, on: scope.openFrom)?.micros))
+        method: rules.method, negativeStock: rules.negativeStock, returnCost: rules.returnCost,
+        isOwned: key.owner == "own",
+        standardCostMicros: masters.standard(of: key.item, on: scope.openFrom)?.micros,
+        missingPrice: scope.costing.missingPrice))
     return number
+  }
+
+  /// The item of a pool as people read it, with its location or lot where pools are that narrow.
+  func label(of pool: Int32, masters: MasterData) -> String {
+    let key = poolKeys[Int(pool)]
+    var label = masters.items[key.item].number
+    if key.lot >= 0 { label += ", lot \(masters.lots[key.lot])" }
+    if key.place >= 0 { label += " at \(masters.places[key.place].number)" }
+    return key.lane > 0 ? label + " in transit" : label
+  }
+}
+
+/// Which goods a movement moves, and where; −1 where it does not say.
+struct StockPlace {
+  let item: Int32
+  let place: Int32
+  let lot: Int32
+}
+
+/// Movements that do not say where or which goods moved although cost pools are that narrow.
+struct UnnamedPlaces {
+  enum Criterion: String { case location, lot }
+
+  private struct Count {
+    /// Whether some movement of the item names one.
+    var isNamed = false
+    var unnamed = 0
+    var first: (key: SourceKey, document: String)?
+
+    mutating func add(_ row: (key: SourceKey, document: String)) {
+      unnamed += 1
+      if first == nil { first = row }
+    }
+
+    mutating func note(_ number: Int32, _ row: (key: SourceKey, document: String)) {
+      if number >= 0 { isNamed = true } else { add(row) }
+    }
+  }
+
+  private var locations: [Int32: Count] = [:]
+  private var lots: [Int32: Count] = [:]
+  private var lotless: [Int32: Count] = [:]
+
+  /// Notes what a movement leaves open; `false` for one that cannot be valued: without a lot, of an
+  /// item whose lots are costed one by one.
+  mutating func admits(
+    _ place: StockPlace, _ rules: CostingPolicy.Choice, _ costing: CostingPolicy, key: SourceKey,
+    document: SourceKey?
+  ) -> Bool {
+    let row = (key, document?.displayText ?? "")
+    if rules.method == .specific, place.lot < 0 {
+      lotless[place.item, default: Count()].add(row)
+      return false
+    }
+    if costing.isByLocation { locations[place.item, default: Count()].note(place.place, row) }
+    if costing.isByLot { lots[place.item, default: Count()].note(place.lot, row) }
+    return true
+  }
+
+  /// One finding per item. Items of which no movement names a location or lot have one pool, which
+  /// is right; some with and some without would take from each other's stock unseen.
+  func findings(masters: MasterData) -> [Finding] {
+    var findings: [Finding] = []
+    for (criterion, counts) in [(Criterion.location, locations), (.lot, lots)] {
+      for (item, count) in counts where count.isNamed && count.unnamed > 0 {
+        findings.append(
+          finding(
+            item, count, masters,
+            "name no \(criterion.rawValue), others do; costing is by \(criterion.rawValue)",
+            "fill \(criterion.rawValue)_key for them in the ERP or in the adapter's "
+              + "stock_movements.sql, or set costing.level: company"))
+      }
+    }
+    for (item, count) in lotless {
+      findings.append(
+        finding(
+          item, count, masters,
+          "name no lot, and the item is costed lot by lot (specific): they are left out",
+          "fill lot_key for them in the ERP or in the adapter's stock_movements.sql, or give the "
+            + "item another method under costing.overrides"))
+    }
+    return findings.sorted()
+  }
+
+  private func finding(
+    _ item: Int32, _ count: Count, _ masters: MasterData, _ problem: String, _ action: String
+  ) -> Finding {
+    Finding(
+      code: "INV-012", severity: .error, origin: "stock_movements",
+      key: count.first?.key.displayText ?? "", document: count.first?.document ?? "",
+      message: "\(masters.items[item].number): \(count.unnamed) of its movements, this the first, "
+        + problem,
+      action: action)
   }
 }

@@ -165,7 +165,8 @@ extension CloseRows {
       rows.append(
         CostLayerRow(
           seq: Int64(position), itemId: ids.items[Int(pool.item)],
-          locationId: pool.place >= 0 ? ids.places[Int(pool.place)] : nil, date: layer.ageDate,
+          locationId: pool.place >= 0 ? ids.places[Int(pool.place)] : nil,
+          lot: pool.lot >= 0 ? close.masters.lots[pool.lot] : nil, date: layer.ageDate,
           quantityInMicros: layer.quantityInMicros, valueInBaseMinor: layer.valueMinor,
           quantityLeftMicros: layer.quantityMicros, valueLeftBaseMinor: layer.valueMinor,
           originStream: stream, originNumber: number, originSeq: Int64(layer.origin)))

@@ -30,7 +30,7 @@ struct StockLedgerRows {
       let number = costing.firstNumber + Int32(position)
       let start = next
       while next < valued.count, valued[next].cause == number { next += 1 }
-      add(valued[start..<next], of: number, costing.causes[position])
+      add(valued[start..<next], of: number)
     }
     for (position, taken) in costing.output.consumptions.enumerated() {
       guard let issue = rowOfMovement[taken.movement] else { continue }
@@ -47,7 +47,7 @@ struct StockLedgerRows {
 
   /// Adds the rows that one event made: grouped by the movement and pool they value.
   private mutating func add(
-    _ valued: ArraySlice<ValuedMovement>, of number: Int32, _ cause: CostingStep.Cause
+    _ valued: ArraySlice<ValuedMovement>, of number: Int32
   ) {
     var groups: [ValuedMovement] = []
     for row in valued {
@@ -58,16 +58,8 @@ struct StockLedgerRows {
         groups.append(row)
       }
     }
+    // A movement that made no row was left out of stock; a finding says why.
     for group in groups { add(group, isCorrection: group.movement != number) }
-    guard groups.isEmpty, case .movement(let index) = cause else { return }
-    // Goods that moved without value: not owned, free, within their pool.
-    let event = close.stock.events[Int(index)]
-    let isTransfer = event.word == "transfer_out" || event.word == "transfer_in"
-    let stays = isTransfer && !close.scope.costing.isByLocation
-    append(
-      event, kind: event.word, pool: event.pool, quantity: event.quantity.micros, value: 0,
-      date: event.date, changesPool: !stays)
-    rowOfMovement[number] = rows[rows.count - 1].seq
   }
 
   private mutating func add(_ row: ValuedMovement, isCorrection: Bool) {
@@ -77,31 +69,35 @@ struct StockLedgerRows {
     }
     let event = close.stock.events[Int(index)]
     append(
-      event, kind: isCorrection ? row.reason.rawValue : event.word, pool: row.pool,
-      quantity: row.quantityMicros, value: row.valueMinor, date: row.date, changesPool: true)
+      event, row, kind: isCorrection ? row.reason.rawValue : event.word,
+      remark: isCorrection ? nil : row.basis.remark)
     if !isCorrection, rowOfMovement[row.movement] == nil {
       rowOfMovement[row.movement] = rows[rows.count - 1].seq
     }
   }
 
   private mutating func append(
-    _ event: StockEvent, kind: String, pool: Int32, quantity: Int64, value: Int64, date: CivilDate,
-    changesPool: Bool
+    _ event: StockEvent, _ row: ValuedMovement, kind: String, remark: String?
   ) {
-    if changesPool { running[Int(pool)].quantity += quantity }
-    running[Int(pool)].value += value
+    let pool = close.stock.poolKeys[Int(row.pool)]
+    running[Int(row.pool)].quantity += row.quantityMicros
+    running[Int(row.pool)].value += row.valueMinor
+    let place = pool.place == -1 && pool.lane == 0 ? event.place : pool.place
+    let lot = pool.lot >= 0 ? pool.lot : event.lot
     let number = event.documentKey ?? event.key
+    let remarks = event.flags + (remark.map { [$0] } ?? [])
     rows.append(
       StockLedgerRow(
-        seq: Int64(rows.count), date: date, recordedAt: event.order.recordedAt, kind: kind,
+        seq: Int64(rows.count), date: row.date, recordedAt: event.order.recordedAt, kind: kind,
         itemId: ids.items[Int(event.item)],
-        locationId: event.place >= 0 ? ids.places[Int(event.place)] : nil,
-        quantityMicros: quantity, valueBaseMinor: value,
-        poolQuantityMicros: running[Int(pool)].quantity,
-        poolValueBaseMinor: running[Int(pool)].value,
+        locationId: place >= 0 ? ids.places[Int(place)] : nil,
+        lot: lot >= 0 ? close.masters.lots[lot] : nil,
+        quantityMicros: row.quantityMicros, valueBaseMinor: row.valueMinor,
+        poolQuantityMicros: running[Int(row.pool)].quantity,
+        poolValueBaseMinor: running[Int(row.pool)].value,
         movementId: movementId(of: event),
         documentStream: event.documentStream, documentNumber: number.displayText,
-        flags: event.flags.isEmpty ? nil : event.flags.joined(separator: ",")))
+        flags: remarks.isEmpty ? nil : remarks.joined(separator: ",")))
   }
 
   private mutating func appendStandard(_ row: ValuedMovement) {
@@ -112,7 +108,8 @@ struct StockLedgerRows {
       StockLedgerRow(
         seq: Int64(rows.count), date: from, kind: row.reason.rawValue,
         itemId: ids.items[Int(key.item)],
-        locationId: key.place >= 0 ? ids.places[Int(key.place)] : nil, quantityMicros: 0,
+        locationId: key.place >= 0 ? ids.places[Int(key.place)] : nil,
+        lot: key.lot >= 0 ? close.masters.lots[key.lot] : nil, quantityMicros: 0,
         valueBaseMinor: row.valueMinor, poolQuantityMicros: running[Int(pool)].quantity,
         poolValueBaseMinor: running[Int(pool)].value, movementId: ids.items[Int(key.item)],
         documentStream: "item_costs"))
@@ -121,5 +118,19 @@ struct StockLedgerRows {
   private func movementId(of event: StockEvent) -> Int64 {
     ids.documents[CloseIdentities.DocumentPlace(stream: "stock_movements", key: event.key)]
       ?? ids.items[Int(event.item)]
+  }
+}
+
+extension CostBasis {
+  /// The word that marks a value taken from the missing-price chain; `nil` for one that is known.
+  fileprivate var remark: String? {
+    switch self {
+    case .purchaseOrder: "cost_from_order"
+    case .lastConsumed: "cost_of_last_issue"
+    case .lastLayer: "cost_of_last_layer"
+    case .standard: "cost_from_standard"
+    case .none: "cost_unknown"
+    case .document, .free, .method, .original, .notOwned: nil
+    }
   }
 }

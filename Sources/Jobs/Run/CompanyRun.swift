@@ -121,21 +121,11 @@ final class CompanyRun {
   }
 
   private var scope: CloseScope {
-    let costing = company.costing
-    var policy = CostingPolicy(
-      method: costing.method, negativeStock: costing.negativeStock,
-      returnCost: costing.returnCost, isByLocation: costing.level == .location)
-    for entry in costing.overrides {
-      guard let method = entry.value.method else { continue }
-      switch entry.value.scope {
-      case .item(let number): policy.methodByItem[number] = method
-      case .category(let category): policy.methodByCategory[category] = method
-      }
-    }
-    return CloseScope(
+    CloseScope(
       company: company.code, name: company.name, base: company.baseCurrency,
       calendar: company.calendar, asOf: asOf, knownAt: request.knownAt, goLive: goLive,
-      openFrom: goLive, receiptsFirst: costing.sameDay == .receiptsFirst, costing: policy,
+      openFrom: goLive, receiptsFirst: company.costing.sameDay == .receiptsFirst,
+      costing: CostingPolicy(company.costing),
       ageing: company.ageing, defaultDueDays: 30, roundingLimit: company.roundingLimit)
   }
 
