@@ -9,6 +9,13 @@ log=$checkout/.build/log/$task.log
 mkdir -p "${log%/*}"
 : >"$log"
 
+# What root built in somebody's checkout becomes theirs again: else their next build, without root,
+# could not write it.
+give_back() {
+  if [ "$(id -u)" = 0 ]; then chown -R --reference="$checkout" "$checkout/.build"; fi
+}
+trap give_back EXIT
+
 # Says what is wrong and what to do, and ends.
 fail() {
   printf '%s: %s\n' "$task" "$*" >&2
@@ -78,9 +85,14 @@ need_packages() {
   fi
 }
 
-# The libraries the build needs, and the server the demo and the tests start themselves.
+# What the Swift toolchain itself runs on, the libraries the build needs, and the server the demo and
+# the tests start themselves. A bare Debian 12 has none of them.
 # shellcheck disable=SC2034  # read by the scripts that source this file
-build_packages=(libpq-dev libxlsxwriter-dev zlib1g-dev libssl-dev pkg-config postgresql)
+build_packages=(
+  binutils ca-certificates git libc6-dev libcurl4 libgcc-12-dev libncurses6 libsqlite3-0
+  libstdc++-12-dev libxml2 tzdata
+  libpq-dev libxlsxwriter-dev zlib1g-dev libssl-dev pkg-config postgresql
+)
 
 # Puts a Swift of at least 6.2 into PATH.
 need_swift() {
@@ -92,7 +104,9 @@ need_swift() {
   done
   command -v swift >/dev/null ||
     fail "there is no Swift toolchain: install Swift 6.3 from swift.org/install and put its bin directory into PATH."
-  version=$(swift --version 2>>"$log" | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' | head -n 1)
+  version=$(swift --version 2>&1) ||
+    fail "$(command -v swift) does not start ($version): install what it misses, then run $task again."
+  version=$(sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' <<<"$version" | head -n 1)
   case $version in
     6.[01] | [0-5].* | '') fail "Swift ${version:-of unknown version} is too old: install Swift 6.3 from swift.org/install." ;;
   esac
@@ -108,4 +122,5 @@ build_release() {
   step 'building the program (the first time takes some minutes)' swift build "${options[@]}"
   program=$(swift build "${options[@]}" --show-bin-path 2>>"$log")/nightclose
   [ -x "$program" ] || fail "the build left no program at $program; see $log."
+  give_back
 }
