@@ -61,7 +61,7 @@ public struct AdapterCheck {
     let statement: PreparedStatement
     do { statement = try connection.prepare(contract.name, query.queryText.preparedText) } catch {
       guard connection.isUsable else { throw error }
-      findings[contract.name] = [Self.refusal(error, contract, query)]
+      findings[contract.name] = [Self.refusal(error, contract, query, ahead: 0)]
       return
     }
     columns[contract.name] = statement.columns
@@ -73,27 +73,33 @@ public struct AdapterCheck {
       return
     }
     // Preparing asks for no right to read; planning does, and still runs nothing.
+    let explain = "EXPLAIN\n"
     do {
       try connection.run(
-        "rights of \(contract.name)", query.wrapped("EXPLAIN\n", "").preparedText,
+        "rights of \(contract.name)", query.wrapped(explain, "").preparedText,
         query.arguments(ReadRequest()))
     } catch {
       guard connection.isUsable else { throw error }
-      findings[contract.name] = [Self.refusal(error, contract, query)]
+      findings[contract.name] = [
+        Self.refusal(error, contract, query, ahead: explain.unicodeScalars.count)
+      ]
     }
   }
 
+  /// What the server says of an adapter, with its place in the file; `ahead` are the characters that
+  /// stood before the adapter's text.
   private static func refusal(
-    _ error: PostgresError, _ contract: StreamContract, _ query: AdapterSQL
+    _ error: PostgresError, _ contract: StreamContract, _ query: AdapterSQL, ahead: Int
   ) -> Finding {
     let permission = error.isPermissionDenied
+    let place = query.place(of: error, ahead: ahead)
     return Finding(
       code: "SRC-017", severity: .error, origin: contract.name,
-      message: "The server refuses the SELECT of \(query.file): \(error.message).",
+      message: "The server refuses the SELECT of \(place): \(error.message).",
       action: permission
         ? "Grant the role of this connection SELECT on it; where row security is what stops it, give "
           + "the role BYPASSRLS, or say `row_security: true` if policies shall filter."
-        : "Mend \(query.file).")
+        : "Mend \(place).")
   }
 
   private static func lockedTables(_ connection: Connection) throws -> [SourceTable] {
@@ -135,6 +141,18 @@ extension AdapterSQL {
     // The line break ends a comment on the last line.
     pieces[pieces.count - 1] += "\n" + after
     return QueryText(pieces: pieces, parameterNumbers: numbers)
+  }
+
+  /// The file, with line and column where the server says which character an error is about.
+  ///
+  /// - Parameters:
+  ///   - error: what the server said.
+  ///   - ahead: how many characters were put before the text.
+  /// - Returns: `file:line:column`, or the file alone.
+  func place(of error: PostgresError, ahead: Int = 0) -> String {
+    guard let position = error.position, position > ahead else { return file }
+    let (line, column) = location(ofServerPosition: position - ahead)
+    return "\(file):\(line):\(column)"
   }
 
   /// What a request binds to the parameters.

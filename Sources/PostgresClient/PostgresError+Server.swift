@@ -13,6 +13,7 @@ private enum Diagnostic {
   static let table = code("t")
   static let column = code("c")
   static let constraint = code("n")
+  static let position = code("P")
 
   private static func code(_ letter: Unicode.Scalar) -> Int32 { Int32(letter.value) }
 }
@@ -42,7 +43,8 @@ extension PostgresError {
       message: state.hasPrefix("22") ? withoutQuotedValues(primary) : primary,
       statement: statement, constraint: field(Diagnostic.constraint, of: result),
       schema: field(Diagnostic.schema, of: result), table: field(Diagnostic.table, of: result),
-      column: field(Diagnostic.column, of: result), detailed: detailed)
+      column: field(Diagnostic.column, of: result),
+      position: field(Diagnostic.position, of: result).flatMap { Int($0) }, detailed: detailed)
   }
 
   /// Data exceptions quote the offending value: `invalid input syntax for type date: "13/13"`.

@@ -31,11 +31,13 @@ public struct PostgresError: Error, Sendable {
     let schema: String?
     let table: String?
     let column: String?
+    let position: Int?
     let detailed: String
 
     init(
       kind: Kind, sqlState: String, severity: String, message: String, statement: String,
-      constraint: String?, schema: String?, table: String?, column: String?, detailed: String
+      constraint: String?, schema: String?, table: String?, column: String?,
+      position: Int?, detailed: String
     ) {
       self.kind = kind
       self.sqlState = sqlState
@@ -46,6 +48,7 @@ public struct PostgresError: Error, Sendable {
       self.schema = schema
       self.table = table
       self.column = column
+      self.position = position
       self.detailed = detailed
     }
   }
@@ -55,12 +58,12 @@ public struct PostgresError: Error, Sendable {
   init(
     _ kind: Kind, sqlState: String = "", severity: String = "ERROR", message: String,
     statement: String = "", constraint: String? = nil, schema: String? = nil,
-    table: String? = nil, column: String? = nil, detailed: String? = nil
+    table: String? = nil, column: String? = nil, position: Int? = nil, detailed: String? = nil
   ) {
     storage = Storage(
       kind: kind, sqlState: sqlState, severity: severity, message: message, statement: statement,
       constraint: constraint, schema: schema, table: table, column: column,
-      detailed: detailed ?? message)
+      position: position, detailed: detailed ?? message)
   }
 
   /// What failed.
@@ -81,6 +84,9 @@ public struct PostgresError: Error, Sendable {
   public var table: String? { storage.table }
   /// The column at fault, where the server names one.
   public var column: String? { storage.column }
+  /// The character of the statement's text that the error is about, from 1, where the server names
+  /// one.
+  public var position: Int? { storage.position }
   /// The full message with DETAIL, HINT and CONTEXT. It may hold row contents: not for logs.
   public var detailed: String { storage.detailed }
 

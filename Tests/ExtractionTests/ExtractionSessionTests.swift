@@ -293,7 +293,7 @@ import Testing
     let refusal = try #require(session.check.findings["items"]?.first)
     #expect(refusal.code == "SRC-017")
     #expect(
-      refusal.message == "The server refuses the SELECT of jobs/sources/test/items.sql: "
+      refusal.message == "The server refuses the SELECT of jobs/sources/test/items.sql:1:28: "
         + "relation \"erp.thing\" does not exist.")
     #expect(try session.reader("departments", ReadRequest()).rows().isEmpty)
     for stream in ["locations", "partners"] {

@@ -1,7 +1,6 @@
 import AccountingValues
 import Definitions
 import Extraction
-import Foundation
 import PostgresClient
 
 extension Session {
@@ -63,15 +62,18 @@ extension Session {
               findings: check.allFindings)
           })
       }
-      for (stream, path) in inputFiles(of: company.code) {
-        let reader = try inputReader(stream, path, company)
+      let inputs = try CompanyInputs(of: company, in: self)
+      for file in inputs.sorted {
         results.append(
           try translating(company: company.code, step: "check") {
+            let reader = try file.reader(ReadRequest())
             _ = try reader.rows()
             return SourceCheck(
-              company: company.code, source: "data/\(stream.name).csv", streams: 1,
-              findings: reader.findings)
+              company: company.code, source: file.name, streams: 1, findings: reader.findings)
           })
+      }
+      results += inputs.findings.map {
+        SourceCheck(company: company.code, source: $0.origin, streams: 0, findings: [$0])
       }
     }
     let text = results.map(\.text)
@@ -87,11 +89,12 @@ extension Session {
   public func sourcesPreview(
     _ stream: String, company code: String, limit: Int = 10
   ) throws(JobError) -> CommandResult {
-    let contract = try requiredContract(stream)
+    _ = try requiredContract(stream)
     let company = try requiredCompany(code)
-    if let file = inputFiles(of: code).first(where: { $0.stream.name == stream }) {
-      let reader = try inputReader(contract, file.path, company)
-      return try translating(company: code) { try preview(reader, limit: limit) }
+    if let file = try CompanyInputs(of: company, in: self).files[stream] {
+      return try translating(company: code) {
+        try preview(file.reader(ReadRequest()), limit: limit)
+      }
     }
     let configuration = try configuration()
     let binding = company.sources.first { binding in
@@ -101,7 +104,9 @@ extension Session {
     guard let binding else {
       throw JobError(
         .usage, company: code, "no source of it feeds \(stream)",
-        action: "`nightclose sources list` shows what is fed; or put a file data/\(stream).csv")
+        action:
+          "`nightclose sources list` shows what is fed; or put a file \(stream).csv into its data folder"
+      )
     }
     let (adapter, options) = try adapter(of: binding, company, only: [stream])
     return try translating(company: code) {
@@ -149,34 +154,6 @@ extension Session {
       try SourceAdapter.load(source, from: tree, streams: wanted)
     }
     return (adapter, try sourceOptions(binding.connection.value))
-  }
-
-  // MARK: CSV inputs
-
-  /// The CSV files of a company's data folder that are named like a stream, by name.
-  private func inputFiles(of code: String) -> [(stream: StreamContract, path: String)] {
-    guard let directory = tree.directory else { return [] }
-    let folder = absolute(directory) + "/jobs/companies/\(code)/data"
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return names.sorted().filter { $0.hasSuffix(".csv") }.compactMap { name in
-      StreamCatalogue.contract(named: String(name.dropLast(4))).map { ($0, folder + "/" + name) }
-    }
-  }
-
-  private func inputReader(
-    _ stream: StreamContract, _ path: String, _ company: CompanyDefinition
-  ) throws(JobError) -> StreamReader {
-    guard let data = FileManager.default.contents(atPath: path),
-      let text = String(data: data, encoding: .utf8)
-    else {
-      throw JobError(
-        .configuration, company: company.code, "\(path) cannot be read as UTF-8 text",
-        action: "check the file and its permissions")
-    }
-    return try translating(company: company.code) {
-      try CSVStream.reader(
-        stream, from: CSVReader(file: "data/\(stream.name).csv", text: text), ReadRequest())
-    }
   }
 }
 

@@ -1,12 +1,11 @@
 import AccountingValues
 import Definitions
 import Extraction
-import Foundation
 import Platform
 import PostgresClient
 
-/// The streams of one company: each from one adapter over one snapshot per server, or from a CSV file
-/// of the company's data folder. Knows what became of every row, and the digest of all input.
+/// The streams of one company: each from one adapter over one snapshot per server, or from a CSV
+/// input. Knows what became of every row, and the digest of all input.
 final class CompanySources: CloseReader {
   private let company: CompanyDefinition
   private let days: CloseDays
@@ -14,8 +13,7 @@ final class CompanySources: CloseReader {
   private var sessions: [(session: ExtractionSession, request: ReadRequest)] = []
   /// Which session feeds a stream.
   private var feeders: [String: Int] = [:]
-  /// CSV files by stream.
-  private var files: [String: String] = [:]
+  private let inputs: CompanyInputs
   private(set) var findings: [Finding] = []
   private(set) var tallies: [String: StreamTally] = [:]
   /// Digest of the canonical rows, by stream.
@@ -51,7 +49,8 @@ final class CompanySources: CloseReader {
     self.days = days
     self.filed = filed
     self.collectsFingerprints = collectsFingerprints
-    findFiles(session)
+    inputs = try CompanyInputs(of: company, in: session)
+    findings = inputs.findings
     for binding in company.sources {
       try open(binding, configuration, session)
     }
@@ -61,20 +60,10 @@ final class CompanySources: CloseReader {
   /// Ends the snapshots.
   func close() { for entry in sessions { entry.session.close() } }
 
-  func feeds(_ stream: String) -> Bool { feeders[stream] != nil || files[stream] != nil }
+  func feeds(_ stream: String) -> Bool { feeders[stream] != nil || inputs.files[stream] != nil }
 
   /// Streams that something feeds, in the order of the catalogue.
   var fedStreams: [String] { StreamCatalogue.all.map(\.name).filter(feeds) }
-
-  private func findFiles(_ session: Session) {
-    guard let directory = session.tree.directory else { return }
-    let folder = directory + "/jobs/companies/\(company.code)/data"
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    for name in names.sorted() where name.hasSuffix(".csv") {
-      let stream = String(name.dropLast(4))
-      if StreamCatalogue.contract(named: stream) != nil { files[stream] = folder + "/" + name }
-    }
-  }
 
   private func open(
     _ binding: CompanyDefinition.SourceBinding, _ configuration: Configuration, _ session: Session
@@ -149,30 +138,14 @@ final class CompanySources: CloseReader {
   private func reader(_ stream: String) throws(JobError) -> (StreamReader, DigestSink) {
     let digest = DigestSink()
     let reader = try translating(company: company.code, step: "extract") { () -> StreamReader in
-      if let path = files[stream] { return try csvReader(stream, path, digest) }
+      if let file = inputs.files[stream] {
+        return try file.reader(request(tenant: nil), digest: digest)
+      }
       guard let feeder = feeders[stream] else { accountingFault("nothing feeds \(stream)") }
       let entry = sessions[feeder]
       return try entry.session.reader(stream, entry.request, digest: digest)
     }
     return (reader, digest)
-  }
-
-  private func csvReader(
-    _ stream: String, _ path: String, _ digest: DigestSink
-  ) throws -> StreamReader {
-    guard let contract = StreamCatalogue.contract(named: stream) else {
-      accountingFault("\(stream) has no contract")
-    }
-    guard let data = FileManager.default.contents(atPath: path),
-      let text = String(data: data, encoding: .utf8)
-    else {
-      throw JobError(
-        .configuration, company: company.code, "\(path) cannot be read as UTF-8 text",
-        action: "check the file and its permissions")
-    }
-    let name = "data/" + (path.split(separator: "/").last.map(String.init) ?? path)
-    return try CSVStream.reader(
-      contract, from: CSVReader(file: name, text: text), request(tenant: nil), digest: digest)
   }
 
   /// Notes what dated rows were, for the closing of their period.

@@ -100,6 +100,28 @@ struct BadInputTests {
         """) == "1100|0.00|10.00\n6100|10.00|0.00")
   }
 
+  @Test("The folder that `inputs` names is read beside the data folder, and is input of the close")
+  func inputsFolder() throws {
+    let first = try AdventureWorks.publishedYoung()
+    let books = first.installation
+    for (name, text) in Self.journal(
+      "USD", "M1,1,2011-08-31,6100,10.00,0\nM1,2,2011-08-31,1100,0,10.00\n")
+    {
+      try books.write("finance/\(name)", text)
+    }
+    try books.configure(asOf: AdventureWorks.lastYoungDay, more: "inputs: finance")
+    let posted = try books.publish()
+    let expense = "SELECT debit FROM analytics.journal_line WHERE document_number = 'MJ-1' LIMIT 1"
+    #expect(try books.published(expense) == "10.00")
+    for (name, text) in Self.journal(
+      "USD", "M1,1,2011-08-31,6100,12.00,0\nM1,2,2011-08-31,1100,0,12.00\n")
+    {
+      try books.write("finance/\(name)", text)
+    }
+    #expect(try books.publish().closeId != posted.closeId)
+    #expect(try books.published(expense) == "12.00")
+  }
+
   @Test("An adapter without a required column is told before anything is read")
   func missingColumn() throws {
     let books = try AdventureWorks.publishedYoung().installation

@@ -20,6 +20,21 @@ struct StreamCommandTests {
     #expect(preview.exitCode == .dataBlocked && preview.text.contains("error SRC-"))
   }
 
+  @Test("what the server refuses is told with line and column of the adapter's file")
+  func refusal() throws {
+    let books = try ScratchInstallation()
+    try books.write(
+      "jobs/sources/shop/items.sql",
+      ScratchInstallation.items + "\n -- the tenant's red ones\n"
+        + " WHERE i.code = :company AND i.colour = 'red'")
+    let check = try books.run { s throws(JobError) in try s.sourcesCheck() }
+    #expect(check.exitCode == .dataBlocked)
+    #expect(
+      check.text.contains(
+        "the SELECT of jobs/sources/shop/items.sql:3:30: column i.colour does not exist"),
+      "\(check.text)")
+  }
+
   @Test("a preview shows rows as the close reads them")
   func preview() throws {
     let books = try ScratchInstallation()
@@ -53,6 +68,32 @@ struct StreamCommandTests {
       try s.sourcesPreview("budgets", company: "acme")
     }
     #expect(preview.text.contains("4000") && preview.text.contains("plan"))
+  }
+
+  @Test("the folder `inputs` names holds CSV inputs beside the data folder")
+  func inputsFolder() throws {
+    let books = try ScratchInstallation()
+    try books.write("jobs/companies/acme.yaml", ScratchInstallation.company + "\ninputs: finance")
+    let absent = try books.failure { s throws(JobError) in try s.sourcesCheck() }
+    #expect(absent.exitCode == .configuration)
+    #expect(absent.message.contains("finance of `inputs` cannot be read"), "\(absent)")
+    let header = try books.run { s throws(JobError) in try s.sourcesTemplate("budgets") }.text
+      .lines[0]
+    try books.write("finance/budgets.csv", header + "\n4000,2026-01-01,1.00,plan,")
+    try books.write("finance/budget.csv", header)
+    let check = try books.run { s throws(JobError) in try s.sourcesCheck() }
+    #expect(check.exitCode == .done, "\(check.text)")
+    #expect(check.text.contains("acme  finance/budgets.csv: 1 stream fits\n"), "\(check.text)")
+    #expect(check.text.contains("warning SRC-019 finance/budget.csv"), "\(check.text)")
+    let preview = try books.run { s throws(JobError) in
+      try s.sourcesPreview("budgets", company: "acme")
+    }
+    #expect(preview.text.contains("plan"))
+    try books.write("jobs/companies/acme/data/budgets.csv", header)
+    let twice = try books.failure { s throws(JobError) in try s.sourcesCheck() }
+    #expect(twice.exitCode == .configuration)
+    #expect(
+      twice.message == "both data/budgets.csv and finance/budgets.csv are inputs of budgets")
   }
 
   @Test("streams are listed with whether they are fed, and described")
