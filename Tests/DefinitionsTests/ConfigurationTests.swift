@@ -255,6 +255,16 @@ private let companyMistakes: [Mistake] = [
     "jobs/companies/ACME.yaml:3:10: `buckets` are last days that rise: [30, 60, 90]",
     "jobs/companies/ACME.yaml:4:19: `close` is `manual` or such as `working_day 5`"),
   Mistake(
+    "a cut-off that is not there yet", "jobs/companies/ACME.yaml",
+    "name: Acme\n\(sourcesKey)revenue_on: delivery\n",
+    "jobs/companies/ACME.yaml:3:1: `revenue_on: delivery` is not there yet: write `invoice`, on"
+      + " which revenue counts"),
+  Mistake(
+    "tenants in one file", "jobs/companies/ACME.yaml",
+    "name: Acme\n\(sourcesKey)tenants: [A, B]\n",
+    "jobs/companies/ACME.yaml:3:1: `tenants` is not there yet: write one file per company, each"
+      + " with the `tenant` of its source"),
+  Mistake(
     "a chart that is not there", "jobs/companies/ACME.yaml",
     "name: Acme\n\(sourcesKey)chart: jobs/posting/none.csv\n",
     "jobs/companies/ACME.yaml:3:8: `chart`: there is no file jobs/posting/none.csv"),

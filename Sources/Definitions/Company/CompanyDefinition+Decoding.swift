@@ -18,6 +18,7 @@ extension CompanyDefinition {
       if zone == nil, !map.has("time_zone") {
         log.add("`time_zone` is missing in the company and in its source", at: map.place)
       }
+      refuseTenants(map)
       let (goLive, asOf) = dates(map)
       let definition = CompanyDefinition(
         code: code, name: map.name("name"), sources: sources(map),
@@ -26,7 +27,7 @@ extension CompanyDefinition {
         calendar: calendar(map), goLive: goLive, asOf: asOf, costing: Costing.decode(map),
         chart: chart(map),
         roles: roles(map), dimensions: dimensions(map), ageing: ageing(map),
-        revenueOn: map.optionalChoice("revenue_on", of: RevenueRecognition.self),
+        revenueOn: revenueOn(map),
         roundingLimit: limit(map), policies: policies(map))
       return currency == nil || zone == nil ? nil : definition
     }
@@ -106,6 +107,24 @@ extension CompanyDefinition {
       map.log.add("`rounding_limit` is not negative", at: map.place("rounding_limit"))
     }
     return limit
+  }
+
+  /// One file is one company.
+  private static func refuseTenants(_ map: YAMLMap) {
+    guard map.refuses("tenants") else { return }
+    map.log.add(
+      "`tenants` is not there yet: write one file per company, each with the `tenant` of its source",
+      at: map.place("tenants"))
+  }
+
+  /// A cut-off that would be read and not followed is refused: revenue counts on invoice.
+  private static func revenueOn(_ map: YAMLMap) -> RevenueRecognition? {
+    let choice = map.optionalChoice("revenue_on", of: RevenueRecognition.self)
+    guard let choice, choice != .invoice else { return choice }
+    map.log.add(
+      "`revenue_on: \(choice.rawValue)` is not there yet: write `invoice`, on which revenue counts",
+      at: map.place("revenue_on"))
+    return nil
   }
 
   private static func roles(_ map: YAMLMap) -> [Placed<RoleMapping>] {

@@ -9,6 +9,7 @@ final class YAMLMap {
   private let what: String
   private let entries: [YAMLValue.Entry]
   private var known: [String] = []
+  private var refused: Set<String> = []
 
   /// Decodes a mapping; unknown keys are reported at the end. `what` names it in messages.
   static func decode<T>(
@@ -34,7 +35,7 @@ final class YAMLMap {
   }
 
   private func reportUnknownKeys() {
-    for entry in entries where !known.contains(entry.key) {
+    for entry in entries where !known.contains(entry.key) && !refused.contains(entry.key) {
       log.add(
         "unknown key `\(entry.key)` in \(what); there are: \(known.joined(separator: ", "))",
         at: entry.keyPlace)
@@ -49,6 +50,14 @@ final class YAMLMap {
 
   /// Whether the key is written.
   func has(_ key: String) -> Bool { value(key) != nil }
+
+  /// Whether a key is written that the program refuses with words of its own; it is not among the
+  /// keys that messages list.
+  func refuses(_ key: String) -> Bool {
+    guard entries.contains(where: { $0.key == key }) else { return false }
+    refused.insert(key)
+    return true
+  }
 
   /// Where a key is written, else where the mapping starts.
   func place(_ key: String) -> SourcePlace {

@@ -129,7 +129,7 @@ struct CompanySetUpText {
       #   bank_charges: "6200"
       # dimensions: {department: [], project: []}
       # ageing: {basis: due_date, buckets: [30, 60, 90, 120]}
-      # revenue_on: delivery           # delivery invoice as_source
+      # revenue_on: invoice            # when revenue counts; there is no other choice yet
       # rounding_limit: "0.05"
 
       # policies:
