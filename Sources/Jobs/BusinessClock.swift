@@ -19,6 +19,14 @@ public struct BusinessClock: Sendable {
     Timestamp(microsecondsSince1970: secondsSince1970 * 1_000_000)
   }
 
+  /// The civil day of the moment, in UTC.
+  var today: CivilDate {
+    CivilDate(
+      daysSince1970: Int32(
+        clamping: secondsSince1970 >= 0
+          ? secondsSince1970 / 86_400 : (secondsSince1970 - 86_399) / 86_400))
+  }
+
   /// The last civil day that is over in a time zone: the as-of day of a run that names none.
   ///
   /// - Returns: `nil` when the system does not know the zone.

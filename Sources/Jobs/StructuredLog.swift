@@ -3,8 +3,8 @@ import Foundation
 public import Logging
 
 /// A log handler that appends one JSON object per line to a file: time, level, message and the
-/// metadata, keys sorted. The file is opened in append mode, so that runs of several processes and
-/// logrotate's `copytruncate` do not tear lines.
+/// metadata, keys sorted. The file is opened in append mode, so that runs of several processes do not
+/// tear lines.
 public struct StructuredLog: LogHandler {
   /// What is logged.
   public var logLevel: Logger.Level = .info

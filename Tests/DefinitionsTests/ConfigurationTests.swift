@@ -408,6 +408,11 @@ private let otherMistakes: [Mistake] = [
     "version: 1\noutput: ./reports/published\nconnections: {erp: {service: erp}}\n",
     "jobs/nightclose.yaml:2:9: `output` is outside jobs/ and reports/"),
   Mistake(
+    "a notification without the whole path of its program", "jobs/nightclose.yaml",
+    "version: 1\nconnections: {erp: {service: erp}}\nnotification: {command: [mail, -s, x]}\n",
+    "jobs/nightclose.yaml:3:16: `command` begins with the whole path of a program, such as"
+      + " /usr/bin/mail"),
+  Mistake(
     "accepted findings", "jobs/companies/ACME/accepted.csv",
     "code,key,reason,by,until,treatment\nINV-003,7,known,JD,2026-12-31,\n"
       + "INV-003,7,again,JD,2026-12-31,\nINV-004,,,JD,2026-12-31,\nINV-005,,x,JD,soon,\n",

@@ -26,7 +26,7 @@ import Testing
     // The open span goes on from the frozen opening; the old leaves may go.
     try TinyBooks([(Months.november, 25)], openingCents: 100).publish(lease, in: warehouse)
     #expect(try warehouse.answer(balances) == "2026-10 1.00, 2026-11 1.25")
-    try lease.collectLeaves(keeping: 0)
+    try lease.collectLeaves(supersededBefore: .later)
     #expect(try warehouse.answer(balances) == "2026-10 1.00, 2026-11 1.25")
 
     let closed = try #require(try lease.latestClosed())

@@ -77,7 +77,7 @@ import Testing
     #expect(
       try warehouse.answer("SELECT state FROM core.run WHERE run_id = \(dying.runId)") == "failed")
     // Its leaves are collected; the published ones stay.
-    #expect(try next.collectLeaves(keeping: 0) == [dying.runId])
+    #expect(try next.collectLeaves(supersededBefore: .later) == [dying.runId])
     #expect(try warehouse.answer(balance) == "1.00")
     // A loader of the dead run can do nothing any more.
     #expect(throws: WarehouseError.self) {
@@ -91,9 +91,18 @@ import Testing
     let runs = try (1...4).map { cents in
       try TinyBooks([(Months.october, Int64(cents))]).publish(lease, in: warehouse).runId
     }
-    #expect(try lease.collectLeaves(keeping: 2) == [runs[0]])
-    #expect(try lease.collectLeaves(keeping: 2) == [])
-    #expect(try lease.collectLeaves(keeping: 0) == [runs[1], runs[2]])
+    // What the second superseded is eleven days old, what the third did nine.
+    for (run, days) in zip(runs, [12, 11, 9, 0]) {
+      try warehouse.admin().execute(
+        "a run of former days",
+        "UPDATE core.run SET finished_at = now() - interval '\(days) days' WHERE run_id = \(run)")
+    }
+    let tenDays = Timestamp.now.daysEarlier(10)
+    #expect(try lease.supersededRuns(before: tenDays) == [runs[0]])
+    #expect(try lease.collectLeaves(supersededBefore: tenDays) == [runs[0]])
+    #expect(try lease.collectLeaves(supersededBefore: tenDays) == [])
+    #expect(try lease.supersededRuns(before: .later) == [runs[1], runs[2]])
+    #expect(try lease.collectLeaves(supersededBefore: .later) == [runs[1], runs[2]])
     #expect(try warehouse.answer(balance) == "0.04")
     #expect(
       try warehouse.answer("SELECT count(*) FROM pg_tables WHERE schemaname = 'staging'") == "5")

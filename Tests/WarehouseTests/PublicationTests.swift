@@ -79,7 +79,8 @@ import Testing
       run: run, closeId: "again", periods: [Months.october.id], masters: books.masters)
     #expect(throws: DiskFull.self) { try lease.publish(publication) { _ in throw DiskFull() } }
     #expect(try warehouse.answer(balanceOfReceivables) == nil)
-    #expect(try lease.collectLeaves(keeping: 0) == [], "a running run keeps its leaves")
+    #expect(
+      try lease.collectLeaves(supersededBefore: .later) == [], "a running run keeps its leaves")
     try lease.publish(publication) { _ in nil }
     #expect(try warehouse.answer(balanceOfReceivables) == "2026-10 42.00")
     #expect(throws: WarehouseError.self, "a published run is not published twice") {

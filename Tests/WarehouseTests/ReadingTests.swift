@@ -110,13 +110,13 @@ import Testing
     #expect(reader.runs == [Months.october.id: first.runId])
     // It has read nothing yet: only its pin keeps the leaves.
     try TinyBooks([(Months.october, 200)]).publish(lease, in: warehouse)
-    #expect(try lease.collectLeaves(keeping: 0) == [])
+    #expect(try lease.collectLeaves(supersededBefore: .later) == [])
     #expect(try closing(reader) == [try euros(100)])
     try lease.close(Months.october.id, as: .sample)
-    #expect(try lease.collectLeaves(keeping: 0).contains(first.runId) == false)
+    #expect(try lease.collectLeaves(supersededBefore: .later).contains(first.runId) == false)
     #expect(try closing(reader) == [try euros(100)])
     reader.end()
-    #expect(try lease.collectLeaves(keeping: 0).contains(first.runId))
+    #expect(try lease.collectLeaves(supersededBefore: .later).contains(first.runId))
     #expect(
       try closing(try PinnedReader(warehouse.loader, company: "acme")) == [try euros(200)])
   }

@@ -1,4 +1,5 @@
 import AccountingValues
+import Foundation
 import Platform
 import PostgresClient
 import TestSupport
@@ -67,6 +68,19 @@ extension RunRequest {
   static let sample = RunRequest(
     job: "nightly", asOf: CivilDate(daysSince1970: 20_757), engineVersion: "1",
     configurationDigest: "c0ffee")
+}
+
+extension Timestamp {
+  /// The wall clock.
+  static var now: Timestamp {
+    Timestamp(microsecondsSince1970: Int64(Date().timeIntervalSince1970 * 1_000_000))
+  }
+  /// A moment after everything that a test does.
+  static var later: Timestamp { now.daysEarlier(-1) }
+
+  func daysEarlier(_ days: Int64) -> Timestamp {
+    Timestamp(microsecondsSince1970: microsecondsSince1970 - days * 86_400_000_000)
+  }
 }
 
 /// October, November and December 2026.

@@ -36,9 +36,14 @@ extension InstallationDefinition {
       let command = map.texts("command").map(\.value)
       if command.isEmpty {
         map.log.add("`command` is a list: a program and its arguments", at: map.place("command"))
+      } else if command.first?.hasPrefix("/") == false {
+        map.log.add(
+          "`command` begins with the whole path of a program, such as /usr/bin/mail",
+          at: map.place("command"))
       }
       return Notification(
-        occasion: map.choice("occasion", default: .failure), command: command)
+        occasion: map.choice("occasion", default: .failure), command: command,
+        timeoutSeconds: map.integer("timeout_seconds", in: 1...3600, default: 60))
     }
   }
 }

@@ -38,8 +38,10 @@ public struct InstallationDefinition: Hashable, Sendable {
 
     /// When it is called.
     public var occasion: Occasion
-    /// Program and arguments; the summary comes on standard input.
+    /// Program, by its whole path, and arguments; the summary comes on standard input.
     public var command: [String]
+    /// After how many seconds it is killed.
+    public var timeoutSeconds: Int
   }
 }
 

@@ -24,6 +24,13 @@ struct CloseResult {
       balances: balances, tieOuts: tieOuts, findings: findings)
   }
 
+  /// Rows read, by stream, once the tie-outs of rows are among the comparisons.
+  var rowsRead: [String: Int64] {
+    tieOuts.filter { $0.name == "rows" }.reduce(into: [:]) {
+      $0[$1.subject, default: 0] += $1.expectedCount ?? 0
+    }
+  }
+
   /// Whether some finding forbids publication.
   var isBlocked: Bool { findings.contains { $0.severity == .error } }
 }

@@ -103,7 +103,9 @@ extension CompanyRun {
       company: company.code, ending: ending, exitCode: code.rawValue, closeId: closeId,
       asOf: asOf.description, folder: folder,
       errors: result.findings.filter { $0.severity == .error }.count,
-      warnings: result.findings.filter { $0.severity == .warning }.count, message: message)
+      warnings: result.findings.filter { $0.severity == .warning }.count, message: message,
+      rows: result.rowsRead,
+      findings: result.findings.reduce(into: [:]) { $0[$1.code, default: 0] += 1 })
   }
 
   /// The period that holds the as-of day: the one whose folder the files go to.

@@ -74,7 +74,8 @@ final class CompanyRun {
     try files.finishLeftovers(of: lease)
     let run = try translating(company: company.code) { try lease.beginRun(warehouseRequest) }
     do throws(JobError) {
-      return try work(lease, run, books, files)
+      let outcome = try work(lease, run, books, files)
+      return collect(after: outcome, lease, files)
     } catch {
       try? lease.end(run, as: .failed, exitCode: error.exitCode.rawValue, message: error.message)
       throw error

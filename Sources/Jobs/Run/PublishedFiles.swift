@@ -9,6 +9,8 @@ import Warehouse
 struct PublishedFiles {
   private let root: String
   private let company: String
+  /// The company's folder.
+  var home: String { "\(root)/\(company)" }
 
   init(session: Session, company: String) throws(JobError) {
     root = try session.outputDirectory()

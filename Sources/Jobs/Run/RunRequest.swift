@@ -45,5 +45,13 @@ struct RunOutcome: Encodable {
   let errors: Int
   let warnings: Int
   /// One sentence for a terminal or a mail.
-  let message: String
+  var message: String
+  /// What was collected because it is superseded for long; of a dry run, what would be.
+  var collected = Retention.Collected()
+  /// Rows read, by stream.
+  var rows: [String: Int64] = [:]
+  /// How many findings there are, by code.
+  var findings: [String: Int] = [:]
+  /// How long the run took.
+  var seconds: Double = 0
 }

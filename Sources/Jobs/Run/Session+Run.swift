@@ -26,11 +26,57 @@ extension Session {
       outcomes.append(outcome)
       code = code.graver(ExitCode(rawValue: outcome.exitCode) ?? .internalError)
     }
+    let troubles = request.isDryRun ? [] : tell(request.job, outcomes, code, configuration)
+    if !request.isDryRun { collectLogs(configuration) }
     let done = options.isInteractive ? outcomes.filter { $0.exitCode == 0 } : []
     let failed = outcomes.filter { $0.exitCode != 0 }
     return CommandResult(
       text: done.map(\.message).joined(separator: "\n"), encoding: outcomes,
-      failure: failed.map(\.message).joined(separator: "\n"), exitCode: code)
+      failure: (failed.map(\.message) + troubles).joined(separator: "\n"), exitCode: code)
+  }
+
+  /// Calls the notification's command and writes the metrics. Neither changes how the run ended.
+  ///
+  /// - Returns: what failed of it, for standard error.
+  private func tell(
+    _ job: String, _ outcomes: [RunOutcome], _ code: ExitCode, _ configuration: Configuration
+  ) -> [String] {
+    var troubles: [String] = []
+    func attempt(_ what: String, _ body: () throws -> Void) {
+      do { try body() } catch {
+        let failure = JobError(error, step: what)
+        try? progress().logger.error("\(failure.message)", metadata: ["step": .string(what)])
+        troubles.append(failure.description)
+      }
+    }
+    let installation = configuration.installation
+    if let notification = installation.notification,
+      notification.occasion == .always || code != .done
+    {
+      attempt("notification") {
+        let notice = RunNotice(job: job, outcomes: outcomes, exitCode: code)
+        try notice.send(notification, from: self)
+      }
+    }
+    if let metrics = installation.metrics {
+      attempt("metrics") {
+        try MetricsFile(path: absolute(metrics), state: stateDirectory()).record(
+          outcomes, job: job, at: options.clock,
+          companies: Set(configuration.companies.map(\.code)))
+      }
+    }
+    return troubles
+  }
+
+  /// Removes logs that are older than is asked for; that it cannot is told in the log.
+  private func collectLogs(_ configuration: Configuration) {
+    let days = configuration.installation.retention.logDays
+    do {
+      try LogFolder(try stateDirectory() + "/log").collect(
+        olderThan: options.clock.moment(daysAgo: days))
+    } catch {
+      try? progress().logger.warning("old logs stay for now: \(JobError(error).message)")
+    }
   }
 
   private func companies(
@@ -57,6 +103,15 @@ extension Session {
   }
 
   private func runCompany(
+    _ company: CompanyDefinition, _ configuration: Configuration, _ request: RunRequest
+  ) -> RunOutcome {
+    let begin = ContinuousClock.now
+    var outcome = runCompanyUntimed(company, configuration, request)
+    outcome.seconds = (ContinuousClock.now - begin) / .seconds(1)
+    return outcome
+  }
+
+  private func runCompanyUntimed(
     _ company: CompanyDefinition, _ configuration: Configuration, _ request: RunRequest
   ) -> RunOutcome {
     do throws(JobError) {

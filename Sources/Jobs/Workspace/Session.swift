@@ -70,7 +70,8 @@ public final class Session {
       try FileManager.default.createDirectory(
         atPath: folder, withIntermediateDirectories: true)
     }
-    let handler = try StructuredLog(path: folder + "/nightclose.log")
+    try translating { try LogFolder(folder).rotate(today: options.clock.today) }
+    let handler = try StructuredLog(path: LogFolder(folder).current)
     let progress = RunProgress(
       isInteractive: options.isInteractive,
       logger: Logger(label: "nightclose") { _ in handler })

@@ -32,18 +32,24 @@ struct Installation {
       }
     try FileManager.default.createDirectory(
       atPath: directory.file("reports"), withIntermediateDirectories: true)
+    try install()
+    try configure()
+  }
+
+  /// Writes `nightclose.yaml`, with more keys if there are any.
+  func install(_ more: String = "") throws {
     try write(
       "jobs/nightclose.yaml",
       """
       version: 1
-      warehouse: {uri: "\(Self.uri(self.warehouse))"}
+      warehouse: {uri: "\(Self.uri(warehouse))"}
       connections:
         aw: {uri: "\(Self.uri(source))"}
       output: \(directory.file("output"))
       state: \(directory.file("state"))
+      \(more)
 
       """)
-    try configure()
   }
 
   /// Writes the company's file; `more` are further lines of it.
@@ -91,19 +97,31 @@ struct Installation {
     let folder: String
     let errors: Int
     let message: String
+    let collected: Collected
+    let rows: [String: Int64]
+
+    struct Collected: Decodable, Equatable {
+      var runs: [Int32] = []
+      var folders: [String] = []
+    }
   }
 
-  func session() throws -> Session {
+  /// A session at the moment that the clock shows.
+  func session(clock: BusinessClock = .now()) throws -> Session {
     try Session(
       SessionOptions(
         configDirectory: directory.path, stateDirectory: nil, environment: [:],
-        workingDirectory: directory.path, isInteractive: false))
+        workingDirectory: directory.path, isInteractive: false, clock: clock))
   }
 
   /// `nightclose run nightly`.
-  func run(asOf: String? = nil) throws -> Outcome {
-    let result = try session().run(
-      RunRequest(job: "nightly", asOf: try asOf.map { try #require(CivilDate($0)) }))
+  func run(
+    _ job: String = "nightly", asOf: String? = nil, clock: BusinessClock = .now(),
+    isDryRun: Bool = false
+  ) throws -> Outcome {
+    let result = try session(clock: clock).run(
+      RunRequest(
+        job: job, asOf: try asOf.map { try #require(CivilDate($0)) }, isDryRun: isDryRun))
     let outcomes = try JSONDecoder().decode([Outcome].self, from: Data(result.json.utf8))
     #expect(result.exitCode.rawValue == outcomes.first?.exitCode)
     return try #require(outcomes.first)

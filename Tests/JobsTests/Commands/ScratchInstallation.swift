@@ -32,6 +32,17 @@ final class ScratchInstallation {
     shop = try cluster.database("shop") { place in
       try cluster.run(Self.shopSchema, on: place)
     }
+    try install()
+    try write("jobs/companies/acme.yaml", Self.company)
+    try write("jobs/sources/shop/source.yaml", Self.source)
+    try write(
+      "jobs/sources/shop/items.sql",
+      Self.items)
+    try FileSystem.makeDirectories(directory.file("reports"))
+  }
+
+  /// Writes `nightclose.yaml`, with more keys if there are any.
+  func install(_ more: String = "") throws {
     try write(
       "jobs/nightclose.yaml",
       """
@@ -39,13 +50,31 @@ final class ScratchInstallation {
       warehouse: {uri: "\(Self.uri(warehouse))"}
       connections:
         shop: {uri: "\(Self.uri(shop))"}
+      \(more)
       """)
-    try write("jobs/companies/acme.yaml", Self.company)
-    try write("jobs/sources/shop/source.yaml", Self.source)
-    try write(
-      "jobs/sources/shop/items.sql",
-      Self.items)
-    try FileSystem.makeDirectories(directory.file("reports"))
+  }
+
+  /// What of a run's outcome tests look at.
+  struct Outcome: Decodable {
+    let company: String
+    let ending: String
+    let exitCode: Int32
+    let closeId: String
+    let folder: String
+    let message: String
+    let rows: [String: Int64]
+    let findings: [String: Int]
+  }
+
+  /// `nightclose run <job>`, with what it prints on standard error.
+  func close(
+    _ job: String = "nightly", isDryRun: Bool = false
+  ) throws -> (outcome: Outcome, result: CommandResult) {
+    let result = try run { session throws(JobError) in
+      try session.run(RunRequest(job: job, isDryRun: isDryRun))
+    }
+    let outcomes = try JSONDecoder().decode([Outcome].self, from: Data(result.json.utf8))
+    return (try #require(outcomes.first), result)
   }
 
   static let items = """
@@ -56,6 +85,9 @@ final class ScratchInstallation {
     name: "Acme GmbH"
     sources: [{erp: shop, connection: shop}]
     """
+
+  /// The same company with books: they begin in October 2026.
+  static let openCompany = company + "\ngo_live: 2026-10-01"
 
   static let source = """
     name: shop
