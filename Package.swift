@@ -142,7 +142,7 @@ let package = Package(
       "JobsTests",
       domain + [
         "Jobs", "Definitions", "Extraction", "Warehouse", "PostgresClient", "Platform",
-        "TestSupport",
+        "SampleCompany", "TestSupport",
       ]),
     tests("Acceptance", ["AccountingValues", "PostgresClient", "Platform", "TestSupport"]),
     tests("Torture", ["PostgresClient", "Platform", "TestSupport"]),

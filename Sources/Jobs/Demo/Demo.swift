@@ -142,10 +142,7 @@ public struct Demo {
       if try description(of: connection) == mark { return }
       try connection.transaction(.write) {
         try connection.execute("drop sample", Self.dropSchemas)
-        for path in session.tree.paths(below: "jobs/sources/reference/ddl", suffix: ".sql") {
-          try connection.execute(path, session.tree.text(path) ?? "")
-        }
-        for table in sample.tables() { try load(table, connection) }
+        try SampleLoading(sample: sample, tree: session.tree).load(into: connection)
         try connection.execute("mark sample", "COMMENT ON DATABASE \"\(Self.source)\" IS '\(mark)'")
       }
       try connection.execute("analyse sample", "ANALYZE")
@@ -162,41 +159,5 @@ public struct Demo {
       "SELECT coalesce(pg_catalog.shobj_description(oid, 'pg_database'), '') "
         + "FROM pg_catalog.pg_database WHERE datname = current_database()")
     return try rows.next() ? rows.text(0) ?? "" : ""
-  }
-
-  private func load(_ table: SampleTable, _ connection: Connection) throws {
-    guard table.rowCount > 0 else { return }
-    let parts = table.name.split(separator: ".").map(String.init)
-    let copy = try connection.copyIn(
-      schema: parts[0], table: parts[1], columns: table.columns.map(\.name))
-    var reader = table.reader()
-    while case let batch = reader.next(), !batch.isEmpty {
-      for row in batch {
-        try copy.beginRow()
-        for (value, column) in zip(row, table.columns) { try append(value, column, to: copy) }
-      }
-    }
-    _ = try copy.finish()
-  }
-
-  private func append(
-    _ value: SampleValue, _ column: SampleTable.Column, to copy: CopyIn
-  ) throws {
-    switch value {
-    case .null: try copy.appendNull()
-    case .integer(let number):
-      if column.type == .int4 {
-        try copy.append(Int32(truncatingIfNeeded: number))
-      } else {
-        try copy.append(number)
-      }
-    case .text(let text): try copy.append(text)
-    case .date(let date): try copy.append(daysSince1970: date.daysSince1970)
-    case .moment(let moment):
-      try copy.append(microsecondsSince1970: moment.microsecondsSince1970)
-    case .number(let significand, let scale):
-      try copy.append(significand: Int128(significand), scale: scale)
-    case .boolean(let truth): try copy.append(truth)
-    }
   }
 }
