@@ -10,9 +10,9 @@ public import AccountingValues
 public struct SampleCompany: Sendable {
   /// A defect that a close must find; each is off unless asked for.
   public enum PlantedBreak: String, Sendable, CaseIterable {
-    /// A payment is applied to an invoice beyond its total, so receivables do not tie.
+    /// A payment is applied to an invoice beyond its total: what is too much hides on the invoice.
     case applicationBeyondInvoice = "application_beyond_invoice"
-    /// A payment is applied to a bill beyond its total, so payables do not tie.
+    /// A payment is applied to a bill beyond its total: what is too much hides on the bill.
     case applicationBeyondBill = "application_beyond_bill"
     /// A bill is in another currency than its order, so goods received not invoiced do not tie.
     case billInOtherCurrency = "bill_in_other_currency"

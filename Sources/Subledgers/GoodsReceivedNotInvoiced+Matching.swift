@@ -9,6 +9,7 @@ struct GoodsMatching {
   }
 
   private let events: [PurchaseEvent]
+  private let orderCurrencies: [Int32]
   private let asOf: CivilDate
   private let filed: Bool
   /// Events waiting, all of one direction, oldest first from `head`.
@@ -19,8 +20,9 @@ struct GoodsMatching {
   private(set) var matches: [GoodsReceivedNotInvoiced.Match] = []
   private(set) var strangers: [Int32] = []
 
-  init(events: [PurchaseEvent], asOf: CivilDate, view: LedgerView) {
+  init(events: [PurchaseEvent], orderCurrencies: [Int32], asOf: CivilDate, view: LedgerView) {
     self.events = events
+    self.orderCurrencies = orderCurrencies
     self.asOf = asOf
     filed = view == .asFiled
   }
@@ -94,7 +96,7 @@ struct GoodsMatching {
     waiting.removeAll(keepingCapacity: true)
     head = 0
     guard let first = order.first else { return }
-    let currency = events[Int(first)].currency
+    let currency = currency(of: order, first: events[Int(first)])
     var line = GoodsReceivedNotInvoiced.Line(
       orderLine: events[Int(first)].orderLine, currency: currency, receivedMicros: 0,
       billedMicros: 0, receivedNotInvoiced: .zero, invoicedNotReceived: .zero, openSince: nil)
@@ -121,6 +123,15 @@ struct GoodsMatching {
       line.openSince = line.openSince.map { min($0, since) } ?? since
     }
     lines.append(line)
+  }
+
+  /// The order's currency when some event of the line is in it, else the first event's: a bill in a
+  /// wrong currency that comes before its goods must not make strangers of them.
+  private func currency(of order: ArraySlice<Int32>, first: PurchaseEvent) -> Int32 {
+    let line = Int(first.orderLine)
+    guard line < orderCurrencies.count else { return first.currency }
+    let stated = orderCurrencies[line]
+    return order.contains { events[Int($0)].currency == stated } ? stated : first.currency
   }
 
   /// An event meets what waits on the other side, oldest first; what is left of it waits itself.

@@ -135,16 +135,24 @@ public struct GoodsReceivedNotInvoiced: Sendable {
   public let matches: [Match]
   /// The balance by currency that occurs.
   public let totals: [Total]
-  /// Events in another currency than the first of their order line: left out, to be found.
+  /// Events in another currency than their order line: left out, to be found.
   public let strangers: [Int32]
 
   /// Matches the events known on a day.
   ///
+  /// - Parameters:
+  ///   - events: receipts and bills, in order of events.
+  ///   - orderCurrencies: the currency each order line was ordered in, by its id, −1 where nobody
+  ///     says; an order line that is missing counts in the currency of its first event.
+  ///   - asOf: the day.
+  ///   - view: which dates count.
   /// - Throws: `ValueError.outOfRange` when the amounts together leave 64 bits.
   public init(
-    _ events: [PurchaseEvent], asOf: CivilDate, view: LedgerView = .asFiled
+    _ events: [PurchaseEvent], orderCurrencies: [Int32] = [], asOf: CivilDate,
+    view: LedgerView = .asFiled
   ) throws(ValueError) {
-    var matching = GoodsMatching(events: events, asOf: asOf, view: view)
+    var matching = GoodsMatching(
+      events: events, orderCurrencies: orderCurrencies, asOf: asOf, view: view)
     try matching.run()
     lines = matching.lines
     matches = matching.matches

@@ -291,7 +291,7 @@ extension CompanyClose {
       let moved = stock.events[Int(event.document)]
       return PurchasePlace(
         stream: "stock_movements", key: moved.key, line: nil,
-        number: (moved.documentKey ?? moved.key).displayText)
+        number: documentNumber(of: moved))
     }
   }
 

@@ -42,7 +42,9 @@ extension CompanyClose {
     matching.take(stock.events, keys: prices.keys, expected)
     let received: GoodsReceivedNotInvoiced
     do {
-      received = try GoodsReceivedNotInvoiced(matching.matching.events, asOf: scope.asOf)
+      received = try GoodsReceivedNotInvoiced(
+        matching.matching.events,
+        orderCurrencies: matching.matching.orderCurrencies(purchases), asOf: scope.asOf)
     } catch {
       findings.append(
         Finding(
@@ -115,7 +117,7 @@ extension CompanyClose {
     return found
   }
 
-  /// Receipts and bills in another currency than what else is under their order line.
+  /// Receipts and bills in another currency than their order line.
   private func strangers() -> [Finding] {
     goodsReceived?.findings { position in
       let event = purchaseMatching.events[position]
@@ -251,8 +253,10 @@ extension CompanyClose {
     return purchaseMatching.currencyList[Int(billed.currency)]
   }
 
-  private func documentNumber(of event: StockEvent) -> String {
-    (event.documentKey ?? event.key).displayText
+  func documentNumber(of event: StockEvent) -> String {
+    guard let key = event.documentKey else { return event.key.displayText }
+    let receipt = event.documentStream == "goods_receipts" ? purchases.numberOfReceipt[key] : nil
+    return receipt ?? key.displayText
   }
 
   func billedLine(of match: Int32) -> PurchaseMatching.BilledLine {

@@ -33,6 +33,18 @@ struct PurchaseDocuments {
   private(set) var orderLineOfReceiptLine: [SourceKey: SourceKey] = [:]
   /// The supplier of each receipt.
   private(set) var partnerOfReceipt: [SourceKey: SourceKey] = [:]
+  /// The number by which people know each receipt.
+  private(set) var numberOfReceipt: [SourceKey: String] = [:]
+  /// What receipts say came in, in the order they were read.
+  private(set) var receivedLines: [ReceivedLine] = []
+
+  /// A line of a receipt with a quantity above zero.
+  struct ReceivedLine {
+    let name: ReceiptLineKey
+    let number: String
+    let item: SourceKey?
+    let quantity: Quantity
+  }
 
   /// What a line of a bill meets its goods by, for the credits that name it.
   private var keyOfBillLine: [BillLine: SourceKey] = [:]
@@ -63,10 +75,17 @@ struct PurchaseDocuments {
 
   mutating func takeReceipt(_ header: StreamRow, _ lines: [StreamRow], base: Currency) {
     if let partner = header.key("partner_key") { partnerOfReceipt[header.key] = partner }
+    numberOfReceipt[header.key] = header.documentNumber
     for line in lines {
       guard let key = line.key("line_key") else { continue }
       if let order = line.key("order_line_key") { orderLineOfReceiptLine[key] = order }
       let currency = line.currency() ?? base
+      if let quantity = line.quantity("quantity"), quantity.micros > 0 {
+        receivedLines.append(
+          ReceivedLine(
+            name: ReceiptLineKey(receipt: header.key, line: key), number: header.documentNumber,
+            item: line.key("item_key"), quantity: quantity))
+      }
       if let quantity = line.quantity("quantity"),
         let amount = line.money("net_amount", in: currency)
       {

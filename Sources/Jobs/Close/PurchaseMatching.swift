@@ -32,6 +32,14 @@ struct PurchaseMatching {
   /// The currencies that events refer to by index.
   var currencyList: [Currency] { currencies }
 
+  /// The currency of each order line by the number that events carry; −1 where no order says.
+  func orderCurrencies(_ documents: PurchaseDocuments) -> [Int32] {
+    orderLines.keys.map { key in
+      documents.statedCurrency(ofKey: key).flatMap { currencies.firstIndex(of: $0) }
+        .map { Int32($0) } ?? -1
+    }
+  }
+
   /// Notes a receipt from, or a return to, a supplier with its expected value.
   mutating func received(
     event index: Int32, _ event: StockEvent, orderLine: SourceKey, _ value: ReceiptPrices.Value

@@ -160,7 +160,7 @@ extension CloseRows {
       if case .movement(let index)? = result.costing.cause(of: layer.origin) {
         let event = close.stock.events[Int(index)]
         stream = event.documentStream ?? "stock_movements"
-        number = (event.documentKey ?? event.key).displayText
+        number = close.documentNumber(of: event)
       }
       rows.append(
         CostLayerRow(

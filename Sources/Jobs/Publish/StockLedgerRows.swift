@@ -84,7 +84,6 @@ struct StockLedgerRows {
     running[Int(row.pool)].value += row.valueMinor
     let place = pool.place == -1 && pool.lane == 0 ? event.place : pool.place
     let lot = pool.lot >= 0 ? pool.lot : event.lot
-    let number = event.documentKey ?? event.key
     let remarks = event.flags + (remark.map { [$0] } ?? [])
     rows.append(
       StockLedgerRow(
@@ -96,7 +95,7 @@ struct StockLedgerRows {
         poolQuantityMicros: running[Int(row.pool)].quantity,
         poolValueBaseMinor: running[Int(row.pool)].value,
         movementId: movementId(of: event),
-        documentStream: event.documentStream, documentNumber: number.displayText,
+        documentStream: event.documentStream, documentNumber: close.documentNumber(of: event),
         flags: remarks.isEmpty ? nil : remarks.joined(separator: ",")))
   }
 

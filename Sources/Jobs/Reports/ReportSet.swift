@@ -112,7 +112,8 @@ extension TieOut {
       ("Certificates and inventory account", "Account \(subject)", "Certificates")
     case "landed_cost_clearing":
       ("Landed costs not yet allocated", "Account \(subject)", "Charges without goods")
-    case "quantity_on_hand": ("Quantity on hand", "Stock ledger", "The source\u{2019}s balances")
+    case "quantity_on_hand":
+      ("Quantity on hand", "Items that agree with the source", "Items the source counts")
     default: (name, subject, subject)
     }
   }

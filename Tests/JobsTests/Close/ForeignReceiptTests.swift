@@ -137,6 +137,18 @@ struct ForeignReceiptTests {
       bills: ["B1,B1,2026-03-20,2026-03-20,USD,S,55.00"],
       billLines: ["B1,1,2026-03-20,stock,A,R1-1,10,55.00"]
     ).close()
+    // The order is in dollars, so the receipt is at fault and not the bill.
+    #expect(books.codes.contains("SUB-010"))
+    #expect(books.finding("SUB-010")?.document == "R1")
+  }
+
+  @Test("Without an order, the later of two currencies is told")
+  func strangerWithoutOrder() throws {
+    let books = try Self.books(
+      ["1,2026-03-05,receipt,A,1,10,known,45.00,EUR,,goods_receipts,R1,R1-1"], orderPrice: nil,
+      bills: ["B1,B1,2026-03-20,2026-03-20,USD,S,55.00"],
+      billLines: ["B1,1,2026-03-20,stock,A,R1-1,10,55.00"]
+    ).close()
     #expect(books.codes.contains("SUB-010"))
     #expect(books.finding("SUB-010")?.document == "B1")
   }
