@@ -39,10 +39,10 @@ struct CommonOptions: ParsableArguments {
   /// Prints a result and exits with its code.
   func finish(_ result: CommandResult) {
     let text = json ? result.json : result.text
-    if !text.isEmpty { write(text.hasSuffix("\n") ? text : text + "\n", to: .standardOutput) }
+    if !text.isEmpty { print(text.hasSuffix("\n") ? text : text + "\n", result) }
     if !result.failure.isEmpty {
       let lines = result.failure.split(separator: "\n", omittingEmptySubsequences: false)
-      write(lines.prefix(10).joined(separator: "\n") + "\n", to: .standardError)
+      write(lines.prefix(10).joined(separator: "\n") + "\n", to: STDERR_FILENO)
     }
     if result.exitCode != .done { Foundation.exit(result.exitCode.rawValue) }
   }
@@ -50,13 +50,35 @@ struct CommonOptions: ParsableArguments {
   /// Prints a failure in at most ten lines and exits with its code.
   func fail(_ error: JobError) -> Never {
     let lines = "nightclose: \(error)".split(separator: "\n", omittingEmptySubsequences: false)
-    write(lines.prefix(10).joined(separator: "\n") + "\n", to: .standardError)
+    write(lines.prefix(10).joined(separator: "\n") + "\n", to: STDERR_FILENO)
     Foundation.exit(error.exitCode.rawValue)
   }
 
-  private func write(_ text: String, to handle: FileHandle) {
-    // A closed pipe is the reader's choice, not a failure.
-    try? handle.write(contentsOf: Data(text.utf8))
+  /// Who asked and did not get the answer must not take silence for it.
+  private func print(_ text: String, _ result: CommandResult) {
+    let trouble = write(text, to: STDOUT_FILENO)
+    guard trouble != 0, result.exitCode == .done else { return }
+    fail(
+      JobError(
+        .inputOutput, "standard output cannot be written: \(String(cString: strerror(trouble)))",
+        action: "free space where it leads, or send it elsewhere; what was asked for is done"))
+  }
+
+  /// Writes all of it.
+  ///
+  /// - Returns: the error number; 0 also for a closed pipe, which is the reader's choice.
+  @discardableResult
+  private func write(_ text: String, to descriptor: Int32) -> Int32 {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+      if count > 0 {
+        rest = rest.dropFirst(count)
+      } else if errno != EINTR {
+        return errno == EPIPE ? 0 : errno
+      }
+    }
+    return 0
   }
 }
 

@@ -19,4 +19,9 @@ struct NightcloseCommand: ParsableCommand {
       SourcesCommand.self, ConfigCommand.self, DatabaseCommand.self, InitCommand.self,
       MigrateCommand.self, RolesCommand.self, DoctorCommand.self,
     ])
+
+  static func main() {
+    StandardDescriptors.open()
+    main(nil)
+  }
 }
