@@ -1,7 +1,9 @@
 import Definitions
 import Extraction
+import Foundation
 import Platform
 import PostgresClient
+import Reporting
 import Warehouse
 
 extension JobError {
@@ -18,6 +20,8 @@ extension JobError {
         known.kind == .timedOut || known.kind == .changed ? .unavailable : .dataBlocked,
         company: company, step: step,
         "\(known.place): \(known.message)", action: known.action)
+    case let known as ReportingError: self.init(known, company: company, step: step)
+    case let known as CocoaError: self.init(known, company: company, step: step)
     default:
       self.init(
         .internalError, company: company, step: step, "\(error)",
@@ -45,6 +49,41 @@ extension JobError {
       }
     self.init(
       code, company: company, step: step, "\(error.place): \(error.problem)", action: error.remedy)
+  }
+
+  private init(_ error: ReportingError, company: String?, step: String?) {
+    let code: ExitCode
+    let action: String
+    switch error {
+    case .cannotWrite, .workbookRefused, .damaged:
+      code = .inputOutput
+      action =
+        "see to the space and the rights of that folder, then run again; the last close stays"
+    case .columnsDiffer, .cellDiffers, .badTemplate:
+      code = .configuration
+      action = "correct the report in reports/, or take the shipped one again"
+    }
+    self.init(code, company: company, step: step, "\(error)", action: action)
+  }
+
+  /// What Foundation says of a file, in the words of the system.
+  private init(_ error: CocoaError, company: String?, step: String?) {
+    let facts = error.userInfo
+    let number = Int32(
+      (facts[NSUnderlyingErrorKey] as? any Error).map { ($0 as NSError).code } ?? 0)
+    let code: ExitCode =
+      switch number {
+      case EACCES, EPERM, EROFS: .permission
+      case ENOSPC, EDQUOT, EIO: .inputOutput
+      default: .cannotCreate
+      }
+    let place = facts[NSFilePathErrorKey] as? String ?? "a file"
+    let reason = number == 0 ? error.localizedDescription : String(cString: strerror(number))
+    self.init(
+      code, company: company, step: step, "\(place): \(reason)",
+      action: code == .permission
+        ? "give this account access to it, or run as the account that owns it"
+        : "see to that path and to free space, then run again")
   }
 
   private init(_ error: PostgresError, company: String?, step: String?) {

@@ -151,4 +151,24 @@ extension CompanyLease {
       return try rows.next() ? nil : (Int32(truncatingIfNeeded: run), close, digest)
     }
   }
+
+  /// The newest publication, whichever periods still show it: what a crash after its commit may
+  /// have left to do is found by it.
+  ///
+  /// - Throws: `WarehouseError.database`.
+  public func lastPublication() throws(WarehouseError) -> (
+    runId: Int32, closeId: String, manifestDigest: String?, asOf: CivilDate
+  )? {
+    try translating(company.code) { () throws(PostgresError) in
+      let rows = try connection.query(
+        "last publication",
+        """
+        SELECT r.run_id, r.close_id, r.manifest_digest, r.as_of FROM core.run r
+        WHERE r.company_id = $1 AND r.state = 'published' ORDER BY r.run_id DESC LIMIT 1
+        """, [.id(companyId)])
+      guard try rows.next() else { return nil }
+      var fields = FactReader(rows)
+      return (fields.next(), fields.next(), fields.next(), fields.next())
+    }
+  }
 }

@@ -68,30 +68,47 @@ extension CompanyRun {
     let faces = ReportFaces(
       company: company, configuration: configuration, period: lastPeriod, asOf: asOf,
       closeId: closeId, isFinal: false, accepted: findings.compactMap(\.onFace))
-    let staging = try files.stage(closeId)
+    let staging = try files.stage(closeId, run: run.runId)
     frozenRows = try translating(company: company.code, step: "publish") {
       try lease.publish(publication) { reader in
         self.step("reports", "")
         let set = ReportSet(session: self.session, configuration: self.configuration)
-        _ = try set.render(
-          self.reportNames, formats: [.xlsx, .csv], faces: faces, into: staging,
-          tieOuts: result.tieOuts,
-          leaf: PublishedLeaf(period: self.lastPeriod.id, run: run.runId, isFrozen: false),
-          reader: reader)
+        try translating(company: self.company.code, step: "reports") {
+          _ = try set.render(
+            self.reportNames, formats: [.xlsx, .csv], faces: faces, into: staging,
+            tieOuts: result.tieOuts,
+            leaf: PublishedLeaf(period: self.lastPeriod.id, run: run.runId, isFrozen: false),
+            reader: reader)
+        }
         return try files.seal(staging)
       }
     }
-    let folder = try files.publish(
-      staging, period: lastPeriod, closeId: closeId,
-      record: [
-        "run": "\(run.runId)", "epoch": "\(lease.epoch)",
-        "published_at": session.options.clock.timestamp.description,
-      ])
+    let folder = try move(staging, closeId, lease, run, files)
     let warnings = result.findings.count
     return outcome(
       .published, .done, result, closeId, folder,
       "\(company.code): published \(lastPeriod) as of \(asOf), close \(closeId.prefix(12)), "
         + "\(warnings) warnings\n  \(folder)")
+  }
+
+  /// Puts the files of a committed close into place. What fails here leaves the figures published.
+  private func move(
+    _ staging: String, _ closeId: String, _ lease: CompanyLease, _ run: Run,
+    _ files: PublishedFiles
+  ) throws(JobError) -> String {
+    do throws(JobError) {
+      return try files.publish(
+        staging, period: lastPeriod, closeId: closeId,
+        record: [
+          "run": "\(run.runId)", "epoch": "\(lease.epoch)",
+          "published_at": session.options.clock.timestamp.description,
+        ])
+    } catch {
+      throw JobError(
+        error.exitCode, company: company.code, step: "reports", error.message,
+        action: "\(error.action); the figures are published, the next run puts their files in place"
+      )
+    }
   }
 
   private func outcome(

@@ -71,7 +71,7 @@ final class CompanyRun {
         action: "close the periods in order; `nightclose period list` shows them")
     }
     let files = try PublishedFiles(session: session, company: company.code)
-    try files.finishLeftovers(of: lease)
+    try files.finishLeftovers(of: lease, company.calendar)
     let run = try translating(company: company.code) { try lease.beginRun(warehouseRequest) }
     do throws(JobError) {
       let outcome = try work(lease, run, books, files)

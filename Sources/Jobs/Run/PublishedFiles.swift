@@ -33,15 +33,11 @@ struct PublishedFiles {
     "\(root)/\(company)/\(period)/\(closeId.prefix(12))"
   }
 
-  private func staging(_ closeId: String) -> String {
-    "\(root)/\(company)/.staging-\(closeId.prefix(12))"
-  }
-
-  /// An empty folder to render into; what an earlier attempt left there is removed.
-  func stage(_ closeId: String) throws(JobError) -> String {
-    let folder = staging(closeId)
+  /// An empty folder to render into. Each run has its own: one that hung, and wakes up when another
+  /// has taken over, must not write into the other's files.
+  func stage(_ closeId: String, run: Int32) throws(JobError) -> String {
+    let folder = "\(root)/\(company)/.staging-\(closeId.prefix(12))-\(run)"
     try translating(company: company, step: "reports") {
-      try? FileManager.default.removeItem(atPath: folder)
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
     return folder
@@ -64,7 +60,8 @@ struct PublishedFiles {
     }
   }
 
-  /// Moves a sealed folder to its place and points `current` at it.
+  /// Moves a sealed folder to its place and points `current` at it. What lies in that place already
+  /// is of the same close, so it was damaged: the two change places in one step.
   ///
   /// - Returns: the folder.
   func publish(
@@ -76,26 +73,38 @@ struct PublishedFiles {
       try FileSystem.writeAtomically(seal, to: staging + "/seal.json")
       try FileManager.default.createDirectory(
         atPath: "\(root)/\(company)/\(period)", withIntermediateDirectories: true)
-      if FileSystem.exists(target) { try FileManager.default.removeItem(atPath: target) }
-      try FileSystem.rename(staging, to: target, replacing: false)
+      if FileSystem.exists(target) {
+        try FileSystem.exchange(staging, target)
+        try FileSystem.removeTree(staging)
+      } else {
+        try FileSystem.rename(staging, to: target, replacing: false)
+      }
       try point(period, closeId)
     }
     return target
   }
 
+  private var current: String { "\(root)/\(company)/current" }
+
   /// `current` is a link that is swapped in one step.
   private func point(_ period: FiscalPeriod, _ closeId: String) throws {
-    let link = "\(root)/\(company)/current"
-    let fresh = link + ".new"
-    try? FileManager.default.removeItem(atPath: fresh)
+    let fresh = current + ".new"
+    try FileSystem.removeTree(fresh)
     try FileManager.default.createSymbolicLink(
-      atPath: fresh, withDestinationPath: "\(period)/\(closeId.prefix(12))")
-    try FileSystem.rename(fresh, to: link, replacing: true)
+      atPath: fresh, withDestinationPath: destination(period, closeId))
+    try FileSystem.rename(fresh, to: current, replacing: true)
+  }
+
+  private func destination(_ period: FiscalPeriod, _ closeId: String) -> String {
+    "\(period)/\(closeId.prefix(12))"
   }
 
   /// Whether a close's files are there, unchanged, and those the chain knows.
   func areIntact(period: FiscalPeriod, closeId: String, manifest: String?) -> Bool {
-    let folder = folder(period, closeId)
+    isIntact(folder(period, closeId), manifest)
+  }
+
+  private func isIntact(_ folder: String, _ manifest: String?) -> Bool {
     guard let text = try? String(contentsOfFile: folder + "/manifest.json", encoding: .utf8),
       SHA256.digest(of: text).hex == manifest,
       let digests = try? JSONDecoder().decode([String: String].self, from: Data(text.utf8))
@@ -105,29 +114,35 @@ struct PublishedFiles {
     }
   }
 
-  /// Finishes what a crash between commit and rename left: a sealed folder whose manifest the
-  /// current close names moves to its place, every other one goes.
-  func finishLeftovers(of lease: CompanyLease) throws(JobError) {
+  /// Finishes what a run left that ended between its commit and its last rename: a sealed folder
+  /// with the files of the newest close moves to its place, `current` is pointed at it, and
+  /// everything else that is unfinished goes.
+  func finishLeftovers(of lease: CompanyLease, _ calendar: FiscalCalendar) throws(JobError) {
     let parent = "\(root)/\(company)"
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
-    let staged = names.filter { $0.hasPrefix(".staging-") }.sorted()
-    guard !staged.isEmpty else { return }
     try translating(company: company, step: "reports") {
-      let current = try lease.currentClose()
-      let period = try lease.periods().last { $0.currentRun != nil }?.period
-      for name in staged {
-        let folder = parent + "/" + name
-        let text = try? String(contentsOfFile: folder + "/manifest.json", encoding: .utf8)
-        if let current, let period, let text,
-          SHA256.digest(of: text).hex == current.manifestDigest,
-          current.closeId.hasPrefix(name.dropFirst(".staging-".count))
-        {
+      let names = try FileSystem.list(parent)
+      if let close = try lease.lastPublication() {
+        let period = calendar.period(containing: close.asOf)
+        // The run that froze a period is recorded after the one that made its files.
+        let staged = names.filter { $0.hasPrefix(".staging-\(close.closeId.prefix(12))-") }
+          .map { "\(parent)/\($0)" }
+          .first { isIntact($0, close.manifestDigest) }
+        if let staged {
+          // A file that was being written when the run ended belongs to nothing.
+          for name in try FileSystem.list(staged) where name.hasSuffix(".tmp") {
+            try FileSystem.removeTree("\(staged)/\(name)")
+          }
           _ = try publish(
-            folder, period: period, closeId: current.closeId,
-            record: ["run": "\(current.runId)", "recovered": "true"])
-        } else {
-          try FileManager.default.removeItem(atPath: folder)
+            staged, period: period, closeId: close.closeId,
+            record: ["run": "\(close.runId)", "recovered": "true"])
+        } else if FileSystem.exists(folder(period, close.closeId)),
+          (try? FileSystem.linkTarget(current)) != destination(period, close.closeId)
+        {
+          try point(period, close.closeId)
         }
+      }
+      for name in names where name.hasPrefix(".staging-") || name == "current.new" {
+        try FileSystem.removeTree("\(parent)/\(name)")
       }
     }
   }

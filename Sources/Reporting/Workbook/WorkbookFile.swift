@@ -112,9 +112,11 @@ final class WorkbookFile {
   func finish() throws(ReportingError) {
     let closing = workbook
     workbook = nil  // `workbook_close` releases it even when it fails.
+    errno = 0
     let code = workbook_close(closing)
     guard code == LXW_NO_ERROR else {
-      let reason = String(cString: lxw_strerror(code))
+      // The library's words for a full disk are “Zip generic error”; the system's are clearer.
+      let reason = errno == 0 ? String(cString: lxw_strerror(code)) : OutputFile.lastReason()
       unlink(path)
       throw .cannotWrite(path: path, reason: reason)
     }

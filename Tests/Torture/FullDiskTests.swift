@@ -1,0 +1,84 @@
+import Platform
+import TestSupport
+import Testing
+
+/// A disk that is full, or fails, wherever a run writes a file of its reports.
+@Suite("A disk that fails", TracedProgram.isNeeded)
+struct FullDiskTests {
+  /// What fails, and from which call on.
+  struct Trouble: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let error: String
+    let words: String
+    /// Whether the figures are committed by then.
+    var isCommitted = false
+    let call: @Sendable (RunTrace) -> TracedProgram.Call?
+  }
+
+  static let troubles = [
+    Trouble(
+      testDescription: "the folder for the reports cannot be made", error: "ENOSPC",
+      words: "No space left on device"
+    ) {
+      $0.calls[.commit]?.first { $0.name == "mkdir" }
+        ?? $0.calls[.load]?.first { $0.name == "mkdir" }
+    },
+    Trouble(
+      testDescription: "the disk is full while a report is written", error: "ENOSPC",
+      words: "No space left on device"
+    ) {
+      // Not a line of the log, which is lost in silence: the log never stops a close.
+      $0.calls[.commit]?.first { $0.name == "write" && !$0.says(#"\"step\""#) }
+    },
+    Trouble(
+      testDescription: "the disk is full when the last report is nearly written", error: "ENOSPC",
+      words: "No space left on device"
+    ) { $0.calls[.commit]?.last { $0.name == "write" && $0.says(#""PK\1\2"#) } },
+    Trouble(
+      testDescription: "the disk does not take what it was given", error: "EIO",
+      words: "Input/output error"
+    ) { $0.calls[.commit]?.first { $0.name == "fsync" } },
+    Trouble(
+      testDescription: "the manifest cannot get its name", error: "ENOSPC",
+      words: "No space left on device"
+    ) { $0.calls[.commit]?.first { $0.name.hasPrefix("rename") } },
+    Trouble(
+      testDescription: "the folder cannot move to its place", error: "ENOSPC",
+      words: "No space left on device", isCommitted: true
+    ) { $0.calls[.rename]?.first { $0.name == "renameat2" } },
+    Trouble(
+      testDescription: "the new `current` cannot be made", error: "ENOSPC",
+      words: "No space left on device", isCommitted: true
+    ) { $0.calls[.rename]?.first { $0.name.hasPrefix("symlink") } },
+  ]
+
+  @Test(
+    "73 or 74 with the place; no published file is touched; then all is well", arguments: troubles)
+  func full(_ trouble: Trouble) throws {
+    let undisturbed = try Undisturbed.shared.get()
+    let shop = try CornerShop.closedOnce(source: undisturbed.source)
+    let before = try shop.books()
+    let call = try #require(trouble.call(undisturbed.trace))
+    let answer = try Program.run(
+      TracedProgram.command(
+        ["run", "nightly"] + shop.words, log: shop.directory.file("calls"),
+        (.failing(trouble.error), at: call)))
+    #expect([73, 74].contains(answer.code) && answer.output == "", "\(answer.text)")
+    // libxlsxwriter writes lines of its own to standard error, which nothing can switch off.
+    let lines = answer.errors.split(separator: "\n").filter { !$0.hasPrefix("[ERROR]") }
+    #expect(lines.count == 2 && lines.last?.hasPrefix("  → ") == true, "\(answer.text)")
+    let sentence = try #require(lines.first)
+    #expect(sentence.hasPrefix("corner, reports: \(shop.output)/corner/"), "\(answer.text)")
+    #expect(sentence.contains(trouble.words), "\(answer.text)")
+    #expect(answer.errors.contains("the next run puts their files in place") == trouble.isCommitted)
+    #expect(try shop.brokenFiles() == [])
+    #expect(try shop.digests(before.current) == before.files)
+    #expect(
+      try shop.published(CornerShop.figures)
+        == (trouble.isCommitted ? undisturbed.books : before).figures)
+    let next = try shop.run("run", "nightly")
+    #expect(next.code == 0 && next.output + next.errors == "", "\(next.text)")
+    #expect(try shop.books() == undisturbed.books)
+    #expect(try shop.leftovers() == [] && shop.brokenFiles() == [])
+  }
+}
