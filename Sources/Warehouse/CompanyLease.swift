@@ -31,6 +31,7 @@ public final class CompanyLease {
   /// The epoch this lease began.
   public let epoch: Int64
   let connection: Connection
+  private let options: ConnectionOptions
 
   /// Takes the company, recording it when it is new.
   ///
@@ -58,6 +59,11 @@ public final class CompanyLease {
         accountingFault("company \(company.code) vanished from the warehouse")
       }
       try connection.run(
+        "rename company",
+        """
+        UPDATE core.company SET name = $2 WHERE company_id = $1 AND name IS DISTINCT FROM $2
+        """, [.id(companyId), .text(company.name)])
+      try connection.run(
         "abandon runs",
         """
         UPDATE core.run SET state = 'failed', exit_code = 70, finished_at = now(),
@@ -69,6 +75,25 @@ public final class CompanyLease {
     self.company = company
     self.companyId = companyId
     self.connection = connection
+    self.options = options
+  }
+
+  /// Whether another run has taken the company since, and `run` published nothing before. Asked on
+  /// a connection of its own, for a run whose sessions broke: the server ends those of a machine
+  /// that hung, and the company was free.
+  ///
+  /// - Returns: `false` also when the warehouse does not answer.
+  public func wasTakenOver(from run: Run) -> Bool {
+    guard let connection = try? Connection(options.forWarehouse) else { return false }
+    defer { connection.close() }
+    let rows = try? connection.query(
+      "present epoch",
+      """
+      SELECT c.epoch > $2 AND NOT EXISTS (SELECT FROM core.run r
+        WHERE r.run_id = $3 AND r.state = 'published')
+      FROM core.company c WHERE c.company_id = $1
+      """, [.id(companyId), .integer(epoch), .id(run.runId)])
+    return (try? rows?.next()) == true && rows?.bool(0) == true
   }
 
   /// Gives the company back; the session ends.
@@ -79,13 +104,14 @@ public final class CompanyLease {
   private static func record(
     _ company: CompanyRecord, on connection: Connection
   ) throws(WarehouseError) -> Int32 {
+    // Touches no row that is there: a run that publishes has it locked, and who comes meanwhile is to
+    // learn at once that the company is taken.
     let (id, recorded) = try translating { () throws(PostgresError) in
       try connection.run(
         "record company",
         """
         INSERT INTO core.company (code, name, base_currency) VALUES ($1, $2, $3)
-        ON CONFLICT (code) DO UPDATE SET name = excluded.name
-        WHERE company.name IS DISTINCT FROM excluded.name
+        ON CONFLICT (code) DO NOTHING
         """, [.text(company.code), .text(company.name), .text(company.baseCurrency.code)])
       let rows = try connection.query(
         "find company", "SELECT company_id, base_currency FROM core.company WHERE code = $1",

@@ -77,9 +77,19 @@ final class CompanyRun {
       let outcome = try work(lease, run, books, files)
       return collect(after: outcome, lease, files)
     } catch {
-      try? lease.end(run, as: .failed, exitCode: error.exitCode.rawValue, message: error.message)
-      throw error
+      let failure = ended(by: error, lease, run)
+      try? lease.end(
+        run, as: .failed, exitCode: failure.exitCode.rawValue, message: failure.message)
+      throw failure
     }
+  }
+
+  /// Whatever breaks in a run that hung while another took the company, its sessions or its
+  /// unfinished files, is no trouble of the database or the disk: the other run's result counts.
+  private func ended(by error: JobError, _ lease: CompanyLease, _ run: Run) -> JobError {
+    guard lease.wasTakenOver(from: run) else { return error }
+    return JobError(
+      WarehouseError.fenced(company: company.code), company: company.code, step: error.step)
   }
 
   private func work(
