@@ -29,6 +29,10 @@ extension SourceTable: CustomStringConvertible {
 public struct AdapterCheck {
   /// What does not fit, by stream; no entry for a stream that fits.
   public private(set) var findings: [String: [Finding]] = [:]
+  /// Those of them that say that the role lacks a right.
+  public private(set) var denied: [String: Finding] = [:]
+  /// The role that reads.
+  public let role: String
   /// The tables and views each stream reads, also those beneath views.
   public private(set) var tables: [String: [SourceTable]] = [:]
   /// The columns each stream returns.
@@ -45,6 +49,9 @@ public struct AdapterCheck {
   /// - Throws: `PostgresError` when the connection fails; what the server says about one adapter is
   ///   a finding.
   public init(_ adapter: SourceAdapter, on connection: Connection) throws {
+    let rows = try connection.query("role", "SELECT current_user::text")
+    role = try rows.next() ? rows.text(0) ?? "" : ""
+    while try rows.next() {}
     for contract in adapter.streams {
       guard let query = adapter.queries[contract.name] else { continue }
       try prepare(contract, query, on: connection)
@@ -61,7 +68,7 @@ public struct AdapterCheck {
     let statement: PreparedStatement
     do { statement = try connection.prepare(contract.name, query.queryText.preparedText) } catch {
       guard connection.isUsable else { throw error }
-      findings[contract.name] = [Self.refusal(error, contract, query, ahead: 0)]
+      refuse(error, contract, query, ahead: 0)
       return
     }
     columns[contract.name] = statement.columns
@@ -80,26 +87,26 @@ public struct AdapterCheck {
         query.arguments(ReadRequest()))
     } catch {
       guard connection.isUsable else { throw error }
-      findings[contract.name] = [
-        Self.refusal(error, contract, query, ahead: explain.unicodeScalars.count)
-      ]
+      refuse(error, contract, query, ahead: explain.unicodeScalars.count)
     }
   }
 
   /// What the server says of an adapter, with its place in the file; `ahead` are the characters that
   /// stood before the adapter's text.
-  private static func refusal(
+  private mutating func refuse(
     _ error: PostgresError, _ contract: StreamContract, _ query: AdapterSQL, ahead: Int
-  ) -> Finding {
+  ) {
     let permission = error.isPermissionDenied
     let place = query.place(of: error, ahead: ahead)
-    return Finding(
+    let finding = Finding(
       code: "SRC-017", severity: .error, origin: contract.name,
       message: "The server refuses the SELECT of \(place): \(error.message).",
       action: permission
         ? "Grant the role of this connection SELECT on it; where row security is what stops it, give "
           + "the role BYPASSRLS, or say `row_security: true` if policies shall filter."
         : "Mend \(place).")
+    findings[contract.name] = [finding]
+    if permission { denied[contract.name] = finding }
   }
 
   private static func lockedTables(_ connection: Connection) throws -> [SourceTable] {

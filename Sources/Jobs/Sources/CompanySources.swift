@@ -78,12 +78,24 @@ final class CompanySources: CloseReader {
     try translating(company: company.code, step: "extract") {
       let adapter = try SourceAdapter.load(source, from: session.tree, streams: wanted)
       let opened = try ExtractionSession(adapter, on: options)
+      try requireRights(opened.check, binding.connection.value)
       findings += opened.check.allFindings
       for contract in adapter.streams where opened.check.findings[contract.name] == nil {
         if feeders[contract.name] == nil { feeders[contract.name] = sessions.count }
       }
       sessions.append((opened, request(tenant: binding.tenant)))
     }
+  }
+
+  /// A missing right is the administrator's business, not a fault of the data.
+  private func requireRights(_ check: AdapterCheck, _ connection: String) throws(JobError) {
+    let denied = check.denied.keys.sorted()
+    guard let first = denied.first, let finding = check.denied[first] else { return }
+    throw JobError(
+      .permission, company: company.code, step: "extract",
+      "connection \(connection), role \(check.role): \(finding.message)"
+        + (denied.count > 1 ? " So with \(denied.count - 1) more streams." : ""),
+      action: "\(finding.action) `nightclose sources check` shows every stream")
   }
 
   private func request(tenant: String?) -> ReadRequest {
