@@ -19,6 +19,8 @@ public enum WarehouseSchema {
     Migration(version: 5, name: "numbers", sql: PackageResources.migration_005_numbers_sql),
     Migration(
       version: 6, name: "certificates", sql: PackageResources.migration_006_certificates_sql),
+    Migration(
+      version: 7, name: "observations", sql: PackageResources.migration_007_observations_sql),
   ]
 
   /// The version this program works with.

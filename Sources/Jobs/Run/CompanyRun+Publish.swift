@@ -62,7 +62,7 @@ extension CompanyRun {
     try load(rows, findings, sources, run, lease, books)
     let publication = Publication(
       run: run, closeId: closeId, periods: books.openPeriods.map(\.id),
-      masters: masters(close, ids), observations: observations(sources),
+      masters: masters(close, ids), observations: news(sources),
       numbers: journal.numbers.issued.mapValues { $0.map(EntryNumber.init) },
       closing: isFiling ? .init(period: lastPeriod.id, as: warehouseRequest) : nil)
     let faces = ReportFaces(

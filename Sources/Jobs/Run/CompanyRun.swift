@@ -100,8 +100,8 @@ final class CompanyRun {
       company: company, configuration: configuration, session: session,
       days: CompanySources.CloseDays(
         goLive: goLive, firstOpenDay: books.firstOpenDay, asOf: asOf, knownAt: request.knownAt,
-        receiptsFirst: company.costing.sameDay == .receiptsFirst),
-      filed: books.filed, collectsFingerprints: isFiling)
+        receiptsFirst: company.costing.sameDay == .receiptsFirst, seenOn: seenOn),
+      past: books.past, collectsFingerprints: isFiling)
     defer { sources.close() }
     let close = try companyClose(sources)
     let computed = try close.run { step($0) }
@@ -109,7 +109,7 @@ final class CompanyRun {
     let accepted = AcceptedFindings(
       configuration.accepted[company.code] ?? [], company: company.code, asOf: asOf)
     let findings = accepted.applied(
-      to: computed.findings + sources.allFindings + vanished(books, sources)
+      to: computed.findings + sources.allFindings + sources.vanishedFindings
         + journal.numbers.findings)
     let result = computed.with(
       findings: findings.map(\.finding), tieOuts: computed.tieOuts + sources.rowTies())
@@ -249,6 +249,12 @@ final class CompanyRun {
     feed("open from \(books.firstOpenDay)")
     for (stream, value) in sources.digests.sorted(by: { $0.key < $1.key }) {
       feed("\(stream) \(value)")
+    }
+    for seen in knowledge(books, sources) {
+      feed("seen \(seen.stream) \(seen.key) \(seen.seenOn) \(seen.cause.rawValue)")
+      feed(seen.postedOn?.description ?? "")
+      feed(seen.oldRow ?? "")
+      feed(seen.newRow ?? "")
     }
     for (reference, number) in numbers.inOrder { feed("number \(reference) \(number)") }
     return digest.digest().hex

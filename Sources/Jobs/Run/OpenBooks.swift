@@ -10,14 +10,8 @@ struct OpenBooks {
   let firstOpenDay: CivilDate
   let openPeriods: [FiscalPeriod]
   let closedPeriods: [FiscalPeriod]
-  let filed: FiledRows
-  /// Filed rows by stream and key, to see which vanished.
-  let filedKeys: [FiledKey]
-
-  struct FiledKey: Hashable {
-    let stream: String
-    let key: String
-  }
+  /// What closed periods were filed with, and what was seen since.
+  let past: PastRows
 }
 
 extension CompanyRun {
@@ -40,48 +34,47 @@ extension CompanyRun {
           "the as-of day \(asOf) lies in the closed period \(closed.last?.name ?? "")",
           action: "choose a day from \(firstOpen) on, or reopen the period")
       }
-      var filed = FiledRows(firstOpenDay: firstOpen)
-      var keys: [OpenBooks.FiledKey] = []
+      var past = PastRows(firstOpenDay: firstOpen)
       for record in closed {
         let rows = try lease.published(FiledRow.self, period: record.period.id).collected()
         let names = try lease.keys(of: rows.map(\.keyId))
         let byId = Dictionary(names.map { ($0.id, $0.key) }, uniquingKeysWith: { a, _ in a })
         for row in rows {
           guard let key = byId[row.keyId] else { continue }
-          filed.add(stream: row.stream, key: SourceKey(key), fingerprint: row.fingerprint)
-          keys.append(OpenBooks.FiledKey(stream: row.stream, key: key))
+          past.file(
+            PastRows.Place(row.stream, SourceKey(key)),
+            .init(period: record.period, fingerprint: row.fingerprint))
         }
       }
-      for seen in try lease.observations(until: asOf) where seen.cause == .appeared {
-        if let day = seen.newRow.flatMap({ CivilDate($0.prefix(10)) }) {
-          filed.addLate(stream: seen.stream, key: SourceKey(seen.key), postedOn: day)
-        }
-      }
+      past.observe(try lease.observations(until: seenOn))
       return OpenBooks(
         firstOpenDay: firstOpen,
         openPeriods: records.map(\.period).filter { $0.first >= firstOpen && $0.first <= asOf },
-        closedPeriods: closed.map(\.period), filed: filed, filedKeys: keys)
+        closedPeriods: closed.map(\.period), past: past)
     }
   }
 
-  /// Rows that a closed period was closed with and that are not there any more.
-  func vanished(_ books: OpenBooks, _ sources: CompanySources) -> [Finding] {
-    books.filedKeys.filter { !sources.hasSeen(stream: $0.stream, key: SourceKey($0.key)) }.map {
-      Finding(
-        code: "PER-003", severity: .error, origin: $0.stream,
-        key: SourceKey($0.key).displayText,
-        message: "was part of a closed period and is gone from the source",
-        action: "bring it back in the ERP and reverse it with a document of an open period, "
-          + "or reopen the period")
-    }
+  /// The last day this run knows anything of, and the day on which it sees what is new.
+  var seenOn: CivilDate { min(asOf, request.knownAt ?? asOf) }
+
+  /// What later runs must know: what was known before, and what this run is the first to see, in
+  /// the order in which they read it.
+  func knowledge(_ books: OpenBooks, _ sources: CompanySources) -> [Observation] {
+    (books.past.observations + news(sources)).enumerated().sorted { a, b in
+      let (x, y) = (a.element, b.element)
+      if x.seenOn != y.seenOn { return x.seenOn < y.seenOn }
+      if x.stream != y.stream { return x.stream.utf8.lexicographicallyPrecedes(y.stream.utf8) }
+      if x.key != y.key { return x.key.utf8.lexicographicallyPrecedes(y.key.utf8) }
+      return a.offset < b.offset
+    }.map(\.element)
   }
 
-  /// What this run saw for the first time in closed periods.
-  func observations(_ sources: CompanySources) -> [Observation] {
-    sources.lateRows.map { row in
-      Observation(
-        stream: row.stream, key: row.key.text, seenOn: asOf, cause: .appeared, oldRow: nil,
-        newRow: "\(row.postedOn) own date \(row.ownDate)")
+  /// What this run is the first to see, in one order.
+  func news(_ sources: CompanySources) -> [Observation] {
+    sources.news.values.sorted { a, b in
+      a.stream == b.stream
+        ? a.key.utf8.lexicographicallyPrecedes(b.key.utf8)
+        : a.stream.utf8.lexicographicallyPrecedes(b.stream.utf8)
     }
   }
 }

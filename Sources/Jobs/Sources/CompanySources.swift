@@ -3,13 +3,15 @@ import Definitions
 import Extraction
 import Platform
 import PostgresClient
+import Warehouse
 
 /// The streams of one company: each from one adapter over one snapshot per server, or from a CSV
 /// input. Knows what became of every row, and the digest of all input.
 final class CompanySources: CloseReader {
   private let company: CompanyDefinition
   private let days: CloseDays
-  private let filed: FiledRows
+  /// What earlier runs filed and saw.
+  private let past: PastRows
   private var sessions: [(session: ExtractionSession, request: ReadRequest)] = []
   /// Which session feeds a stream.
   private var feeders: [String: Int] = [:]
@@ -18,12 +20,12 @@ final class CompanySources: CloseReader {
   private(set) var tallies: [String: StreamTally] = [:]
   /// Digest of the canonical rows, by stream.
   private(set) var digests: [String: String] = [:]
-  /// Rows of closed periods that appeared, changed or vanished.
-  private(set) var lateRows: [LateRow] = []
+  /// What this run is the first to see, by row: rows of closed periods that appeared.
+  private(set) var news: [PastRows.Place: Observation] = [:]
   /// Canonical fingerprints of the rows of open periods, for the periods' closing.
   private(set) var fingerprints: [RowFingerprint] = []
-  /// Keys of dated rows read, kept only where a period is closed.
-  private var seen: [String: Set<SourceKey>] = [:]
+  /// Rows of closed periods that are still there, as they were filed or not.
+  private var present: Set<PastRows.Place> = []
   private var exclusions: [String: [StreamRow]] = [:]
   /// Whether rows are fingerprinted, which only the closing of a period needs.
   private let collectsFingerprints: Bool
@@ -36,6 +38,8 @@ final class CompanySources: CloseReader {
     let asOf: CivilDate
     let knownAt: CivilDate?
     let receiptsFirst: Bool
+    /// The last day that is known of, and the day on which what is new is seen.
+    let seenOn: CivilDate
   }
 
   /// Connects, checks the adapters and takes the snapshots.
@@ -43,11 +47,11 @@ final class CompanySources: CloseReader {
   /// - Throws: `JobError` for a connection that fails or an adapter that cannot be read.
   init(
     company: CompanyDefinition, configuration: Configuration, session: Session, days: CloseDays,
-    filed: FiledRows, collectsFingerprints: Bool
+    past: PastRows, collectsFingerprints: Bool
   ) throws(JobError) {
     self.company = company
     self.days = days
-    self.filed = filed
+    self.past = past
     self.collectsFingerprints = collectsFingerprints
     inputs = try CompanyInputs(of: company, in: session)
     findings = inputs.findings
@@ -112,9 +116,13 @@ final class CompanySources: CloseReader {
   ) throws(JobError) {
     let (reader, digest) = try reader(stream)
     while let row = try next(reader) {
-      let (date, closed) = day(of: row)
-      note(row, [], date)
-      let fate = try date.map { day throws(JobError) in try body(row, day) } ?? closed
+      let fate: RowFate
+      switch place(row) {
+      case .out(let reason): fate = reason
+      case .on(let day):
+        note(row, [], day)
+        fate = try body(row, day)
+      }
       count(row, fate, in: reader)
     }
     finish(reader, digest)
@@ -130,12 +138,13 @@ final class CompanySources: CloseReader {
     while let document = try translating(
       company: company.code, step: "extract", { try documents.next() })
     {
-      let (date, closed) = day(of: document.header, with: document.lines)
-      note(document.header, document.lines, date)
-      let fate =
-        try date.map { day throws(JobError) in
-          try body(document.header, document.lines, day)
-        } ?? closed
+      let fate: RowFate
+      switch place(document.header, with: document.lines) {
+      case .out(let reason): fate = reason
+      case .on(let day):
+        note(document.header, document.lines, day)
+        fate = try body(document.header, document.lines, day)
+      }
       count(document.header, fate, in: headerReader)
       for line in document.lines { count(line, fate, in: lineReader) }
     }
@@ -161,13 +170,12 @@ final class CompanySources: CloseReader {
   }
 
   /// Notes what dated rows were, for the closing of their period.
-  private func note(_ row: StreamRow, _ lines: [StreamRow], _ day: CivilDate?) {
-    if !filed.isEmpty, row.order != nil { seen[row.stream, default: []].insert(row.key) }
-    guard collectsFingerprints, let day, row.order != nil else { return }
+  private func note(_ row: StreamRow, _ lines: [StreamRow], _ day: CivilDate) {
+    guard collectsFingerprints, row.order != nil else { return }
     fingerprints.append(
       RowFingerprint(
         stream: row.stream, key: row.key, period: company.calendar.period(containing: day).id,
-        bytes: FiledRows.fingerprint(of: row, with: lines)))
+        bytes: RowFingerprint.bytes(of: row, with: lines)))
   }
 
   private func count(_ row: StreamRow, _ fate: RowFate, in reader: StreamReader) {
@@ -216,9 +224,15 @@ extension CompanySources {
       }
   }
 
-  /// Whether a dated row was read.
-  func hasSeen(stream: String, key: SourceKey) -> Bool {
-    seen[stream]?.contains(key) ?? false
+  /// Rows that a closed period was closed with and that are not there any more.
+  var vanishedFindings: [Finding] {
+    past.filed.keys.filter { !present.contains($0) }.map { place in
+      Finding(
+        code: "PER-003", severity: .error, origin: place.stream, key: place.key.displayText,
+        message: "was part of a closed period and is gone from the source, or from that period",
+        action: "bring it back in the ERP and reverse it with a document of an open period, "
+          + "or reopen the period")
+    }
   }
 
   /// Per stream: rows read against rows with a fate.
@@ -233,23 +247,40 @@ extension CompanySources {
 
 // MARK: - Days
 
+/// Where a row stands in the books.
+enum Placing {
+  /// Computed on a day.
+  case on(CivilDate)
+  /// Not computed.
+  case out(RowFate)
+}
+
 extension CompanySources {
-  /// The day to compute a row on, or `nil` with the fate of a row that is not computed: before
-  /// go-live it is history. A row of a closed period counts as it was filed; one that was not there
-  /// then enters on the first open day.
-  private func day(of row: StreamRow, with lines: [StreamRow] = []) -> (CivilDate?, RowFate) {
-    guard let own = row.order?.date else { return (days.goLive, .posted) }
-    if own < days.goLive { return (nil, .excluded(rule: "before_go_live")) }
-    if own >= days.firstOpenDay { return (own, .posted) }
-    switch filed.state(of: row, with: lines) {
-    case .asFiled: return (own, .posted)
-    case .appeared(let postedOn):
-      lateRows.append(LateRow(row, cause: .appeared, postedOn: postedOn))
-      return (postedOn, .posted)
-    case .changed:
-      findings.append(changedFinding(row))
-      return (nil, .held)
+  /// The day to compute a row on. Before go-live it is history. A row of a closed period counts as
+  /// it was filed, where it was filed; one that was not there then enters on the first open day.
+  private func place(_ row: StreamRow, with lines: [StreamRow] = []) -> Placing {
+    guard let own = row.order?.date else { return .on(days.goLive) }
+    if own < days.goLive { return .out(.excluded(rule: "before_go_live")) }
+    if own >= days.firstOpenDay { return .on(own) }
+    let place = PastRows.Place(row.stream, row.key)
+    let day = past.postingDay(of: place)
+    if let filed = past.filed[place] {
+      present.insert(place)
+      guard filed.fingerprint == RowFingerprint.bytes(of: row, with: lines) else {
+        findings.append(changedFinding(row))
+        return .out(.held)
+      }
+      return .on(day ?? own)
     }
+    return .on(day ?? appeared(row, place))
+  }
+
+  /// The day of a row that nobody has seen in its closed period.
+  private func appeared(_ row: StreamRow, _ place: PastRows.Place) -> CivilDate {
+    news[place] = Observation(
+      stream: row.stream, key: row.key.text, seenOn: days.seenOn, cause: .appeared, oldRow: nil,
+      newRow: row.record, postedOn: days.firstOpenDay)
+    return days.firstOpenDay
   }
 
   private func changedFinding(_ row: StreamRow) -> Finding {

@@ -160,6 +160,9 @@ struct Installation {
   /// Somebody changes the source.
   func change(_ sql: String) throws { try ScratchCluster.shared().run(sql, on: source) }
 
+  /// Somebody with every right changes the warehouse.
+  func changeWarehouse(_ sql: String) throws { try ScratchCluster.shared().run(sql, on: warehouse) }
+
   /// The manifest of a published folder: digests of its files by name.
   func manifest(_ outcome: Outcome) throws -> [String: String] {
     let data = try Data(contentsOf: URL(fileURLWithPath: outcome.folder + "/manifest.json"))

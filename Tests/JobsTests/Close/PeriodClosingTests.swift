@@ -47,6 +47,7 @@ struct PeriodClosingTests {
       Issue.record("closed twice: \(result.text)")
     } catch { #expect([.dataBlocked, .usage].contains(error.exitCode), "\(error)") }
     try late(books, before)
+    try lateThenClosed(books)
     try changed(books, before)
     try vanished(books, before)
   }
@@ -81,6 +82,35 @@ struct PeriodClosingTests {
       try books.published(
         "SELECT count(*) > 0, bool_and(cause = 'appeared') FROM core.observation") == "t|t")
     // Seen once, it is no news the second time.
+    #expect(try books.run().ending == "identical")
+  }
+
+  /// What came late stays on the day it was posted when the period of that day is closed too: neither
+  /// the documents nor the stock go back to days that were filed without them.
+  private func lateThenClosed(_ books: Installation) throws {
+    #expect(try books.closePeriod("2012-P01").exitCode == .done)
+    let closed = """
+      SELECT md5(string_agg(t::text, E'\\n' ORDER BY t::text))
+        FROM (SELECT period, account, currency, opening, debit, credit, closing
+                FROM analytics.trial_balance WHERE period <= '2012-P01') t
+      """
+    let filed = try books.published(closed)
+    _ = try books.publish()
+    #expect(try books.published(closed) == filed)
+    #expect(
+      try books.published(
+        """
+        SELECT DISTINCT posting_date FROM analytics.open_item
+         WHERE period = '2012-P02' AND document_number = 'PO9001'
+        """) == "2011-07-01")
+    #expect(
+      try books.published(
+        """
+        SELECT min(date), max(date), sum(quantity_left)::int8 FROM analytics.cost_layer
+         WHERE period = '2012-P02' AND item IN (
+           SELECT item FROM analytics.stock_ledger
+            WHERE period = '2012-P01' AND document_number LIKE '9001/%')
+        """) == "2011-07-01|2011-07-01|10")
     #expect(try books.run().ending == "identical")
   }
 
