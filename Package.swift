@@ -141,7 +141,7 @@ let package = Package(
     tests(
       "JobsTests",
       domain + [
-        "Jobs", "Definitions", "Extraction", "Warehouse", "PostgresClient", "Platform",
+        "Jobs", "Definitions", "Extraction", "Warehouse", "Reporting", "PostgresClient", "Platform",
         "SampleCompany", "TestSupport",
       ]),
     tests("Acceptance", ["AccountingValues", "PostgresClient", "Platform", "TestSupport"]),

@@ -90,24 +90,15 @@ public struct ReportFace: Hashable, Sendable {
     public var document: String
     /// The amount at stake.
     public var amount: Money?
-    /// Why it was accepted.
-    public var reason: String
-    /// By whom.
-    public var acceptedBy: String
-    /// The last day the acceptance holds.
-    public var until: CivilDate?
+    /// Why it was accepted, by whom and how long, in sentences.
+    public var acceptance: String
 
     /// An accepted finding from its parts.
-    public init(
-      code: String, document: String, amount: Money? = nil, reason: String, acceptedBy: String,
-      until: CivilDate?
-    ) {
+    public init(code: String, document: String, amount: Money? = nil, acceptance: String) {
       self.code = code
       self.document = document
       self.amount = amount
-      self.reason = reason
-      self.acceptedBy = acceptedBy
-      self.until = until
+      self.acceptance = acceptance
     }
   }
 }

@@ -29,17 +29,19 @@ public struct TieOut: Hashable, Sendable {
   /// How it ended.
   public var status: Status
 
-  /// A comparison of two amounts of one currency. Two missing sides compare nothing; one missing
-  /// side differs.
+  /// A comparison of two amounts of one currency. Two missing sides compare nothing, one missing
+  /// side differs; whoever compared something else than amounts says how it ended by `status`.
   public init(
-    check: String, leftSide: String, left: Money?, rightSide: String, right: Money?
+    check: String, leftSide: String, left: Money?, rightSide: String, right: Money?,
+    status: Status? = nil
   ) {
     self.check = check
     self.leftSide = leftSide
     self.left = left.map { .money($0) } ?? .null
     self.rightSide = rightSide
     self.right = right.map { .money($0) } ?? .null
-    status = left == nil && right == nil ? .nothing : left == right ? .agrees : .differs
+    self.status =
+      status ?? (left == nil && right == nil ? .nothing : left == right ? .agrees : .differs)
   }
 
   /// The columns of a table of comparisons.

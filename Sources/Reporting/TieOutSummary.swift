@@ -24,7 +24,12 @@ struct TieOutSummary: Hashable {
         text: checks.joined(separator: "; ") + ".", status: status)
     }
     guard summaries.isEmpty else { return summaries }
-    return [TieOutSummary(label: "None", text: "No comparison concerns this report.", status: nil)]
+    return [
+      TieOutSummary(
+        label: "None",
+        text: "No comparison was made for this period: they are made on the last day of a close.",
+        status: nil)
+    ]
   }
 
   var color: UInt32 {

@@ -38,8 +38,9 @@ enum SampleReports {
       acceptedFindings: [
         .init(
           code: "INV-012", document: "GR-10442", amount: Money(minor: 123_450, in: euro),
-          reason: "Price agreed by telephone, confirmation follows", acceptedBy: "A. Kern",
-          until: date("2026-12-31"))
+          acceptance:
+            "Price agreed by telephone, confirmation follows. Accepted by A. Kern until 2026-12-31."
+        )
       ])
   }
 

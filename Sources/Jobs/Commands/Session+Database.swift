@@ -63,7 +63,7 @@ extension Session {
   public func databaseBackup(
     database: String? = nil, to file: String
   ) throws(JobError) -> CommandResult {
-    let path = file.hasPrefix("/") ? file : options.workingDirectory + "/" + file
+    let path = options.typed(file)
     guard !FileSystem.exists(path) else {
       throw JobError(
         .cannotCreate, "\(path) exists, and a backup replaces no file",

@@ -10,27 +10,32 @@ import Warehouse
 /// and where the spreadsheets are. Everything lives in one folder that can be deleted.
 public struct Demo {
   private let scale: Int
+  private let program: String
   private let folder: String
   private let options: SessionOptions
 
   /// A demo.
   /// - Parameters:
   ///   - scale: size of the sample; 1 is about 18 months of a small group.
+  ///   - program: how this program is called from a shell, for the command that is printed.
   ///   - stateDirectory: where it lives; `.nightclose/demo` below the working directory if `nil`.
   ///   - environment: the process's environment.
   ///   - workingDirectory: the working directory.
   ///   - isInteractive: whether a person watches.
   public init(
-    scale: Int, stateDirectory: String?, environment: [String: String], workingDirectory: String,
-    isInteractive: Bool
+    scale: Int, program: String, stateDirectory: String?, environment: [String: String],
+    workingDirectory: String, isInteractive: Bool
   ) {
     self.scale = scale
-    let given = stateDirectory ?? environment["NIGHTCLOSE_STATE"]
-    let base = given.map { $0.hasPrefix("/") ? $0 : workingDirectory + "/" + $0 }
-    folder = base ?? workingDirectory + "/.nightclose/demo"
-    options = SessionOptions(
-      configDirectory: folder, stateDirectory: folder, environment: environment,
+    self.program = program
+    var options = SessionOptions(
+      configDirectory: nil, stateDirectory: nil, environment: environment,
       workingDirectory: workingDirectory, isInteractive: isInteractive)
+    folder = options.typed(
+      stateDirectory ?? environment["NIGHTCLOSE_STATE"] ?? ".nightclose/demo")
+    options.configDirectory = folder
+    options.stateDirectory = folder
+    self.options = options
   }
 
   /// The database of the sample ERP on the embedded server, also the name of its connection.
@@ -68,11 +73,19 @@ public struct Demo {
     let lines =
       outcome.exitCode == .done
       ? ["", "The spreadsheets are in:"] + folders.map { "  " + $0 }
-        + ["", "Look around with: nightclose status --config-dir \(folder) --state \(folder)"] : []
+        + ["", "Look around with:", "  \(program) status --config-dir \(Self.word(folder))"] : []
     return CommandResult(
       text: (outcome.text.isEmpty ? lines.dropFirst() : [outcome.text] + lines).joined(
         separator: "\n"), encoding: folders,
       failure: outcome.failure, exitCode: outcome.exitCode)
+  }
+
+  /// A path as one word of a shell.
+  private static func word(_ path: String) -> String {
+    let plain = path.allSatisfy {
+      $0.isASCII && ($0.isLetter || $0.isNumber || "/._-".contains($0))
+    }
+    return plain ? path : "'" + path.replacing("'", with: "'\\''") + "'"
   }
 
   // MARK: Configuration
@@ -87,6 +100,7 @@ public struct Demo {
         # Written by `nightclose demo`: its own PostgreSQL, for the sample and the results.
         version: 1
         warehouse: {embedded: true}
+        state: .
         connections:
           \(Self.source): {embedded: true}
 

@@ -86,11 +86,20 @@ extension TieOut {
     guard currency != nil else {
       return Reporting.TieOut(
         check: check, leftSide: "\(left): \(actualCount ?? 0)", left: nil,
-        rightSide: "\(right): \(expectedCount ?? 0)", right: nil)
+        rightSide: "\(right): \(expectedCount ?? 0)", right: nil, status: status)
     }
     return Reporting.TieOut(
       check: check, leftSide: left, left: amount(actualMinor), rightSide: right,
-      right: amount(expectedMinor))
+      right: amount(expectedMinor), status: status)
+  }
+
+  /// How it ended, which two empty sides never do by agreeing.
+  private var status: Reporting.TieOut.Status {
+    switch outcome {
+    case .equal: .agrees
+    case .different: .differs
+    case .nothingToCompare: .nothing
+    }
   }
 
   /// The comparison and its two sides in words.

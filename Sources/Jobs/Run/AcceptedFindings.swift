@@ -8,18 +8,19 @@ struct ShownFinding {
   /// The line of `accepted.csv` that accepts it; `nil` when nobody did.
   let acceptance: AcceptedFinding?
 
-  /// Who accepted it and why; empty when nobody did.
+  /// Why it was accepted, by whom and how long, as reports print it; empty when nobody did.
   var accepted: String {
-    acceptance.map { "\($0.reason) (\($0.acceptedBy), until \($0.until))" } ?? ""
+    guard let acceptance else { return "" }
+    let stop = acceptance.reason.hasSuffix(".") ? "" : "."
+    return "\(acceptance.reason)\(stop) Accepted by \(acceptance.acceptedBy) "
+      + "until \(acceptance.until)."
   }
 
   /// How reports print it; `nil` when nobody accepted it.
   var onFace: ReportFace.AcceptedFinding? {
-    acceptance.map {
-      ReportFace.AcceptedFinding(
-        code: finding.code, document: finding.document, amount: finding.amount,
-        reason: $0.reason, acceptedBy: $0.acceptedBy, until: $0.until)
-    }
+    guard acceptance != nil else { return nil }
+    return ReportFace.AcceptedFinding(
+      code: finding.code, document: finding.document, amount: finding.amount, acceptance: accepted)
   }
 }
 

@@ -82,7 +82,7 @@ extension Session {
     _ company: CompanyDefinition, _ configuration: Configuration
   ) throws(JobError) -> [String] {
     let warehouse = try warehouseOptions()
-    let folder = request.folder.map(absolute) ?? options.workingDirectory
+    let folder = options.typed(request.folder ?? ".")
     return try translating(company: company.code, step: "report") {
       try FileManager.default.createDirectory(
         atPath: folder, withIntermediateDirectories: true)
@@ -91,12 +91,13 @@ extension Session {
       let period = try publishedPeriod(request.period, company, reader)
       let run = reader.runs[period.id] ?? 0
       let state = try PublishedRun(run: run, period: period, reader: reader.datasets)
+      let checks = try PublishedChecks(run: run, period: period, reader: reader.datasets)
       let faces = ReportFaces(
         company: company, configuration: configuration, period: period, asOf: state.asOf,
-        closeId: state.closeId, isFinal: state.isClosed)
+        closeId: state.closeId, isFinal: state.isClosed, accepted: checks.accepted)
       let set = ReportSet(session: self, configuration: configuration)
       let files = try set.render(
-        names, formats: formats, faces: faces, into: folder, tieOuts: [],
+        names, formats: formats, faces: faces, into: folder, tieOuts: checks.tieOuts,
         leaf: PublishedLeaf(period: period.id, run: run, isFrozen: state.isClosed),
         reader: reader.datasets)
       return files.map { folder + "/" + $0.name }

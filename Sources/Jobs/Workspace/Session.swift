@@ -23,7 +23,7 @@ public final class Session {
   public init(_ options: SessionOptions) throws(JobError) {
     self.options = options
     let directory = ConfigurationTree.directory(
-      given: options.configDirectory, workingDirectory: options.workingDirectory)
+      given: options.configDirectory.map(options.typed), workingDirectory: options.workingDirectory)
     do { tree = try ConfigurationTree.load(directory: directory) } catch {
       throw JobError(
         .configuration, "the configuration cannot be read: \(error)",
@@ -44,7 +44,7 @@ public final class Session {
   /// The folder of everything a run remembers outside the databases.
   func stateDirectory() throws(JobError) -> String {
     if let given = options.stateDirectory ?? options.environment["NIGHTCLOSE_STATE"] {
-      return absolute(given)
+      return options.typed(given)
     }
     if let configured = try configuration().installation.state { return absolute(configured) }
     if tree.directory == nil || tree.directory == "/etc/nightclose" { return "/var/lib/nightclose" }
@@ -57,9 +57,9 @@ public final class Session {
     return try stateDirectory() + "/output"
   }
 
-  /// A path against the configuration's folder, else the working directory.
+  /// A path that stands in a file: against the configuration's folder, else the working directory.
   func absolute(_ path: String) -> String {
-    path.hasPrefix("/") ? path : (tree.directory ?? options.workingDirectory) + "/" + path
+    SessionOptions.path(path, against: tree.directory ?? options.workingDirectory)
   }
 
   /// Progress and log of this session.

@@ -25,4 +25,14 @@ public struct SessionOptions: Sendable {
     self.isInteractive = isInteractive
     self.clock = clock
   }
+
+  /// A path somebody typed on the command line or in the environment: against the working directory,
+  /// as in every program. Paths in files are against the configuration's folder.
+  func typed(_ path: String) -> String { Self.path(path, against: workingDirectory) }
+
+  /// A path, made absolute.
+  static func path(_ path: String, against folder: String) -> String {
+    if path.hasPrefix("/") { return path }
+    return path == "." ? folder : folder + "/" + path
+  }
 }

@@ -171,8 +171,6 @@ extension ReportFace.AcceptedFinding {
     }
     let parts = [document, stated ?? ""].filter { !$0.isEmpty }
     let subject = parts.isEmpty ? "" : parts.joined(separator: ", ") + ": "
-    let stop = reason.hasSuffix(".") ? "" : "."
-    let limit = until.map { " until \($0)" } ?? ""
-    return "\(subject)\(reason)\(stop) Accepted by \(acceptedBy)\(limit)."
+    return subject + acceptance
   }
 }

@@ -23,6 +23,14 @@ struct DemoCommand: ParsableCommand {
     }
   }
 
+  /// How the shell found this program: by name, or by a path, which works from any folder when it is
+  /// written out.
+  private static var program: String {
+    let typed = CommandLine.arguments.first ?? "nightclose"
+    guard typed.contains("/") else { return typed }
+    return (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? typed
+  }
+
   func run() throws {
     var common = CommonOptions()
     common.state = state
@@ -30,7 +38,8 @@ struct DemoCommand: ParsableCommand {
     do throws(JobError) {
       common.finish(
         try Demo(
-          scale: scale, stateDirectory: state, environment: ProcessInfo.processInfo.environment,
+          scale: scale, program: Self.program, stateDirectory: state,
+          environment: ProcessInfo.processInfo.environment,
           workingDirectory: FileManager.default.currentDirectoryPath,
           isInteractive: isatty(STDERR_FILENO) == 1
         ).run())
