@@ -3,11 +3,18 @@ import Tables
 extension ReportFace {
   /// `PROVISIONAL · as of 2026-10-31 · data through 2026-10-30 · amounts in EUR · close 3f2a9c01b7de`.
   func titleLine(amounts: Bool) -> String {
-    var parts = [standing.rawValue, "as of \(asOf)"]
+    ([standing.rawValue] + facts(amounts: amounts)).joined(separator: "  ·  ")
+  }
+
+  /// The same without the standing, which a page shows as a badge.
+  func factLine(amounts: Bool) -> String { facts(amounts: amounts).joined(separator: "  ·  ") }
+
+  private func facts(amounts: Bool) -> [String] {
+    var parts = ["as of \(asOf)"]
     if let dataThrough { parts.append("data through \(dataThrough)") }
     if amounts { parts.append("amounts in \(baseCurrency)") }
     parts.append("close \(shortCloseID)")
-    return parts.joined(separator: "  ·  ")
+    return parts
   }
 
   /// What a reader must know before relying on the figures; `nil` when there is nothing.
