@@ -14,13 +14,20 @@ public enum EngineEvents {
   public static let stockKinds: [EventKind] = [
     "stock_opening", "stock_receipt", "stock_supplier_return", "stock_issue",
     "stock_customer_return", "stock_transfer", "stock_count", "stock_scrap", "stock_consumption",
-    "stock_output", "stock_cover", "late_cost", "standard_revaluation",
+    "stock_output", "stock_cover", "late_cost", "standard_revaluation", "production_settlement",
   ]
 
   /// The schemas of all events that no document stream supplies.
   public static let schemas: [EventSchema] =
     stockKinds.map { EventSchema($0, header: stockHeader, line: stockLine) } + [
       EventSchema("settlements", header: settlement),
+      // What a production order absorbs and gives up beside stock.
+      EventSchema(
+        "production_orders",
+        header: [
+          EventField("labour", .baseAmount), EventField("overhead", .baseAmount),
+          EventField("variance", .baseAmount),
+        ]),
       // Between items of one control account, and between receipts and bills.
       EventSchema("realised_exchange", header: exchange),
       EventSchema("grni_exchange", header: exchange),

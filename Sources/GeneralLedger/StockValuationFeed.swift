@@ -174,6 +174,7 @@ public struct StockValuationFeed {
     case .cover: return 10
     case .lateCost: return 11
     case .standardChange: return 12
+    case .settlement: return 13
     case .movement: break
     }
     switch row.kind {

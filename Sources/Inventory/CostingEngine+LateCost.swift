@@ -35,6 +35,9 @@ extension CostingEngine {
     flow.begin()
     flow.push(layer: layer, share: cost.valueMinor, via: cost.receipt)
     drain(cause: cause, into: &output)
+    if production.hasPending {
+      settleOrders(on: cost.date, cause: cost.ordinal, into: &output)
+    }
   }
 
   private func report(
@@ -167,7 +170,7 @@ extension CostingEngine {
       role: isStandard ? .priceVariance : .costVariance, cause: cause, into: &output)
   }
 
-  private func split(_ share: Int64, over quantities: [Int64]) -> [Int64] {
+  func split(_ share: Int64, over quantities: [Int64]) -> [Int64] {
     do { return try Allocation.split(share, over: quantities) } catch {
       accountingFault("a late cost cannot be split over \(quantities)")
     }

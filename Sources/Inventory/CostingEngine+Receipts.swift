@@ -22,7 +22,7 @@ extension CostingEngine {
       }
       report(.returnWithoutDelivery, movement, quantity: movement.quantityMicros, into: &output)
     }
-    let (value, basis) = inboundCost(of: movement)
+    let (value, basis) = outputCost(of: movement) ?? inboundCost(of: movement)
     receive(movement, quantity: movement.quantityMicros, value: value, basis: basis, into: &output)
   }
 
@@ -36,7 +36,11 @@ extension CostingEngine {
     }
     let layer = enter(
       movement, quantity: quantity, value: value, worth: value, role: movement.kind.role,
-      basis: basis, ageDay: (movement.ageDate ?? movement.date).daysSince1970, into: &output)
+      basis: basis, ageDay: (movement.ageDate ?? movement.date).daysSince1970,
+      isKept: movement.order >= 0, into: &output)
+    if movement.kind == .output, movement.order >= 0 {
+      production.take(layer, quantity: quantity, of: movement)
+    }
     cover(movement.pool, with: layer, cause: Cause(of: movement), into: &output)
     settle(layer, of: movement.pool)
   }
@@ -86,7 +90,8 @@ extension CostingEngine {
     }
     pools[Int(pool)].quantity += quantity
     pools[Int(pool)].value += stock
-    if basis.isPrice {
+    // What takes nothing out of work in progress is no price, like a gift.
+    if basis.isPrice, basis != .workInProgress || stock > 0 {
       pools[Int(pool)].lastReceived = UnitRatio(stock, over: quantity)
     }
     return stock
@@ -200,7 +205,9 @@ extension CostBasis {
   /// may not.
   var isPrice: Bool {
     switch self {
-    case .document, .purchaseOrder, .method, .original, .lastConsumed, .lastLayer, .standard: true
+    case .document, .purchaseOrder, .workInProgress, .method, .original, .lastConsumed, .lastLayer,
+      .standard:
+      true
     case .free, .none, .notOwned: false
     }
   }

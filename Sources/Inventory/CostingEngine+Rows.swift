@@ -42,6 +42,11 @@ extension CostingEngine {
     let column: FlowColumn =
       isDifference || movement.kind == .count ? .adjusted : quantity > 0 ? .received : .issued
     count(quantity, value, as: column, in: pool)
+    if role == .workInProgress, movement.order >= 0 {
+      production.note(
+        movement.ordinal, of: movement.order, output: movement.output,
+        isOutput: movement.kind == .output, quantity: quantity, value: value)
+    }
     output.valued.append(
       ValuedMovement(
         movement: movement.ordinal, cause: movement.ordinal, pool: pool, date: movement.date,
@@ -57,6 +62,7 @@ extension CostingEngine {
     if value == 0 { return }
     pools[Int(pool)].value += value
     count(0, value, as: .adjusted, in: pool)
+    if role == .workInProgress { production.correct(movement, kind: kind, value: value) }
     output.valued.append(
       ValuedMovement(
         movement: movement, cause: cause.event, pool: pool, date: cause.date, quantityMicros: 0,

@@ -26,6 +26,16 @@ extension CostingEngine {
     state.named = names.layers.map {
       CostingState.Named(movement: $0.movement, layer: arena.layers[Int($0.layer)].number)
     }
+    state.orders = production.orders.map { order in
+      ProductionOrderState(
+        order: order.order, chargedMinor: order.charged, isCharged: order.isCharged,
+        isCompleted: order.isCompleted, receivedMicros: order.received, takenMinor: order.taken,
+        expensedMinor: order.expensed, layers: order.layers.map { $0.map { number(of: $0) } })
+    }
+    state.orderMovements = production.places.map {
+      ProductionOrderState.Movement(
+        movement: $0.key, order: $0.value.order, output: $0.value.output)
+    }.sorted { $0.movement < $1.movement }
     return state
   }
 
@@ -113,6 +123,13 @@ extension CostingEngine {
         quantityLeft: issue.quantityLeftMicros, costLeft: issue.costLeftMinor,
         returnLayers: issue.returnLayers.map(index))
     }
+    production = ProductionBook(
+      orders: state.orders.map { order in
+        OrderBook(
+          order: order.order, charged: order.chargedMinor, isCharged: order.isCharged,
+          isCompleted: order.isCompleted, received: order.receivedMicros, taken: order.takenMinor,
+          expensed: order.expensedMinor, layers: order.layers.map { $0.map(index) })
+      }, movements: state.orderMovements)
     names.begin(
       after: state.lastEvent,
       older: state.named.map { ($0.movement, NameTable.layer(index($0.layer))) }

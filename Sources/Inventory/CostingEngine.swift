@@ -29,6 +29,7 @@ public struct CostingEngine: ~Copyable {
   var links: [Link] = []
   var issues: [Issue] = []
   var names = NameTable()
+  var production = ProductionBook()
   /// 10¹² ÷ minor units per major unit: quantity × standard over this is minor units.
   let standardDivisor: Int64
   var lastEvent: Int32
@@ -81,6 +82,9 @@ public struct CostingEngine: ~Copyable {
       issue(movement, into: &output)
     } else {
       post(movement, quantity: 0, value: 0, role: movement.kind.role, basis: .free, into: &output)
+    }
+    if production.hasPending {
+      settleOrders(on: movement.date, cause: movement.ordinal, into: &output)
     }
   }
 

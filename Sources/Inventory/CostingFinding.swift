@@ -27,6 +27,10 @@ public struct CostingFinding: Hashable, Sendable {
     case standardMissing = "INV-010"
     /// Goods left below zero before any cost was known; they left at zero until covered.
     case shortageWithoutCost = "INV-011"
+    /// A production order ended without any output; its cost is production variance.
+    case orderWithoutOutput = "INV-040"
+    /// A production order made something and nothing was charged to it.
+    case orderWithoutCost = "INV-041"
   }
 
   /// What is wrong.
@@ -54,7 +58,9 @@ public struct CostingFinding: Hashable, Sendable {
   /// Whether it blocks publication.
   public var severity: Finding.Severity {
     switch problem {
-    case .returnWithoutDelivery, .returnAboveDelivery, .shortageWithoutCost: .warning
+    case .returnWithoutDelivery, .returnAboveDelivery, .shortageWithoutCost, .orderWithoutOutput,
+      .orderWithoutCost:
+      .warning
     case .outOfRange, .stockRefused, .costUnknown, .negativeAtClosing, .lateCostWithoutReceipt,
       .valueWithoutQuantity, .lotNotInStock, .standardMissing:
       .error
@@ -66,7 +72,8 @@ public struct CostingFinding: Hashable, Sendable {
     switch problem {
     case .outOfRange, .stockRefused, .valueWithoutQuantity, .lotNotInStock: true
     case .costUnknown, .negativeAtClosing, .returnWithoutDelivery, .returnAboveDelivery,
-      .lateCostWithoutReceipt, .standardMissing, .shortageWithoutCost:
+      .lateCostWithoutReceipt, .standardMissing, .shortageWithoutCost, .orderWithoutOutput,
+      .orderWithoutCost:
       false
     }
   }
@@ -142,6 +149,17 @@ public struct CostingFinding: Hashable, Sendable {
       (
         "\(item): it is costed at standard and has none, so it is worth zero.",
         "Enter its standard cost."
+      )
+    case .orderWithoutOutput:
+      (
+        "\(item): a production order ended without output; its cost is production variance.",
+        "Record its output, or return the components that were not used."
+      )
+    case .orderWithoutCost:
+      (
+        "\(item): an ended production order made it and consumed nothing; its provisional cost is below "
+          + "zero in work in progress.",
+        "Record the components or the labour of the order."
       )
     case .shortageWithoutCost:
       (

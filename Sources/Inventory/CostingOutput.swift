@@ -7,6 +7,8 @@ public struct CostingOutput: Hashable, Sendable {
   public var consumptions: [Consumption] = []
   /// Proofs of conservation, made at period ends.
   public var certificates: [CertificateRow] = []
+  /// What production orders absorb and give up beside stock.
+  public var production: [ProductionRow] = []
   /// What is wrong with the data.
   public var findings: [CostingFinding] = []
 
@@ -18,6 +20,7 @@ public struct CostingOutput: Hashable, Sendable {
     valued.removeAll(keepingCapacity: true)
     consumptions.removeAll(keepingCapacity: true)
     certificates.removeAll(keepingCapacity: true)
+    production.removeAll(keepingCapacity: true)
     findings.removeAll(keepingCapacity: true)
   }
 }

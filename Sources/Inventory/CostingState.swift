@@ -128,6 +128,10 @@ public struct CostingState: Hashable, Sendable {
   public var issues: [Issue] = []
   /// Named receipts by movement.
   public var named: [Named] = []
+  /// Production orders by number.
+  public var orders: [ProductionOrderState] = []
+  /// Movements of production orders, by movement.
+  public var orderMovements: [ProductionOrderState.Movement] = []
   /// The number of the next layer.
   public var nextLayer: Int32 = 0
   /// The last event, or `StockMovement.none`.

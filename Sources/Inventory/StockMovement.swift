@@ -92,13 +92,18 @@ public struct StockMovement: Hashable, Sendable {
   /// For an opening, since when the goods are there: its layer queues and ages from then on. `nil`
   /// means the movement's own date.
   public var ageDate: CivilDate?
+  /// The production order that a consumption feeds or an output comes from, or `none`.
+  public var order: Int32
+  /// For an output, which of its order's outputs it is.
+  public var output: Int32
 
   /// A movement.
   public init(
     ordinal: Int32, pool: Int32, date: CivilDate, kind: MovementKind, quantityMicros: Int64,
     priceState: PriceState = .missing, valueMinor: Int64 = 0, flags: MovementFlags = [],
     linked: Int32 = StockMovement.none, toPool: Int32 = StockMovement.none,
-    lot: Int32 = StockMovement.none, ageDate: CivilDate? = nil
+    lot: Int32 = StockMovement.none, ageDate: CivilDate? = nil,
+    order: Int32 = StockMovement.none, output: Int32 = 0
   ) {
     self.ordinal = ordinal
     self.pool = pool
@@ -112,5 +117,7 @@ public struct StockMovement: Hashable, Sendable {
     self.toPool = toPool
     self.lot = lot
     self.ageDate = ageDate
+    self.order = order
+    self.output = output
   }
 }

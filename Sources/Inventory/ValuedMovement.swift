@@ -38,6 +38,8 @@ public enum ValuationReason: String, Hashable, Sendable, CaseIterable {
   case cover
   /// A late cost.
   case lateCost = "late_cost"
+  /// A production order settled what its outputs had not taken yet.
+  case settlement
   /// A new standard.
   case standardChange = "standard_change"
 }
@@ -50,6 +52,8 @@ public enum CostBasis: String, Hashable, Sendable, CaseIterable {
   case purchaseOrder = "purchase_order"
   /// Free of charge.
   case free
+  /// What the production order has cost so far.
+  case workInProgress = "work_in_progress"
   /// The pool's method: layers taken, average, standard.
   case method
   /// The movement it returns or reverses.

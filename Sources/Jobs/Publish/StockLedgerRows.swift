@@ -129,7 +129,7 @@ extension CostBasis {
     case .lastLayer: "cost_of_last_layer"
     case .standard: "cost_from_standard"
     case .none: "cost_unknown"
-    case .document, .free, .method, .original, .notOwned: nil
+    case .document, .free, .workInProgress, .method, .original, .notOwned: nil
     }
   }
 }
