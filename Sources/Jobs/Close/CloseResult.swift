@@ -76,9 +76,11 @@ extension CompanyClose {
     try readOpening()
     try readBills()
     try readLandedCosts()
+    try readProduction()
     progress("inventory")
     let costing = costStock(opening: nil)
     try postStock(costing)
+    postProduction(costing)
     postGoodsReceivedExchange()
     progress("subledgers")
     try readSales()
@@ -132,6 +134,9 @@ extension CompanyClose {
         let charge = landedCosts.sources[landedCosts.shares[Int(share)].source]
         key = charge.key.displayText
         document = charge.number
+      case .completion(let order)?:
+        key = production.orders[order].key.displayText
+        document = production.orders[order].number
       default: break
       }
       let finding = found.finding(
@@ -151,9 +156,18 @@ extension CompanyClose {
   /// What a finding is about: the pool, or for a charge without stock the item it was meant for.
   private func label(of found: CostingFinding, _ result: CostingStep.Result) -> String {
     if found.pool >= 0 { return stock.label(of: found.pool, masters: masters) }
-    guard case .lateCost(let match)? = result.cause(of: found.event), let goodsReceived else {
-      return ""
+    switch result.cause(of: found.event) {
+    case .lateCost(let match)?: return label(ofMatch: match)
+    case .completion(let order)?:
+      return production.orders[order].items.first.flatMap { masters.items.number(of: $0) }
+        .map { masters.items[$0].number } ?? ""
+    case .movement(let index)?: return masters.items[stock.events[Int(index)].item].number
+    case .landedCost, .standard, nil: return ""
     }
+  }
+
+  private func label(ofMatch match: Int32) -> String {
+    guard let goodsReceived else { return "" }
     let receipt = purchaseMatching.events[Int(goodsReceived.matches[Int(match)].received)]
     return masters.items[stock.events[Int(receipt.document)].item].number
   }
@@ -188,6 +202,7 @@ extension CompanyClose {
     ties.append(
       control(.goodsReceivedNotInvoiced, "goods_received_not_invoiced", grni ?? 0, balance))
     ties.append(landedCostTie(costing, balance))
+    ties.append(workInProgressTie(costing, balance))
     return ties + quantityTies(costing)
   }
 

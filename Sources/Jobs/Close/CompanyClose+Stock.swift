@@ -62,7 +62,8 @@ extension CompanyClose {
     return CostingStep(
       scope: scope, intake: stock, masters: masters, values: values.base, prices: prices.prices,
       received: received, purchaseEvents: matching.matching.events,
-      billedLines: matching.matching.billed, landed: landedCosts, eventByKey: eventByKey()
+      billedLines: matching.matching.billed, landed: landedCosts, production: production,
+      eventByKey: eventByKey()
     ).run(opening: opening)
   }
 
@@ -216,6 +217,12 @@ extension CompanyClose {
         charge.stream, charge.key, charge.number, charge.order, charge.currency, share.minor)
       made.isLandedCost = true
       return made
+    case .completion(let order)?:
+      let facts = production.orders[order]
+      let day = facts.completedOn ?? scope.openFrom
+      return source(
+        "work_orders", facts.key, facts.number,
+        EventOrder(date: day, recordedAt: nil, rank: 24, key: facts.key), scope.base, nil)
     case .standard(let pool, let from)?:
       let item = stock.poolKeys[Int(pool)].item
       let key = SourceKey(masters.items.key(item).text + "\u{1F}" + from.description)

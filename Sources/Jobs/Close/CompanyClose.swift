@@ -24,6 +24,8 @@ final class CompanyClose {
   var landedCosts = LandedCosts.Allotment()
   /// What opening balances brought, in base minor units, by account.
   var openingByAccount: [String: Int64] = [:]
+  /// Production orders and their movements.
+  var production = ProductionIntake()
   var openItems: OpenItemIntake
   var stock: StockIntake
   var assembly: DocumentAssembly

@@ -13,13 +13,15 @@ extension CostingStep {
     guard let kind else { accountingFault("movement kind \(event.word) passed its contract") }
     var flags: MovementFlags = isNamed ? [.named] : []
     if event.flags.contains("reversal") { flags.insert(.reversal) }
+    let place = production.places[index]
     return StockMovement(
       ordinal: number, pool: event.pool, date: event.date, kind: kind,
       quantityMicros: event.quantity.micros, priceState: state, valueMinor: value, flags: flags,
       linked: linked(of: event, number: number, ordinals: ordinals, base: base),
       toPool: event.isTransfer
         ? intake.transitPools[index] ?? event.pool : StockMovement.none, lot: event.lot,
-      ageDate: event.ageDate)
+      ageDate: event.ageDate, order: place?.order ?? StockMovement.none,
+      output: place?.output ?? 0)
   }
 
   /// The movement that an event returns or reverses, if it came before. What a transfer is linked to

@@ -12,6 +12,8 @@ struct CostingStep {
     case lateCost(match: Int32)
     /// A receipt's share of a charge, by position of the share.
     case landedCost(share: Int32)
+    /// The end of a production order.
+    case completion(order: Int32)
     /// A new standard of a pool and its first day.
     case standard(pool: Int32, from: CivilDate)
   }
@@ -28,6 +30,8 @@ struct CostingStep {
   let billedLines: [PurchaseMatching.BilledLine]
   /// Charges by receipt.
   let landed: LandedCosts.Allotment
+  /// Production orders, and what each movement is to its order.
+  let production: ProductionIntake
   /// Positions of stock events by source key.
   let eventByKey: [SourceKey: Int32]
 
@@ -46,6 +50,8 @@ struct CostingStep {
     var closing: [(quantityMicros: Int64, valueMinor: Int64)]
     /// The number of the first event of this run.
     var firstNumber: Int32
+    /// What stands in work in progress, by production order.
+    var workInProgress: [Int64] = []
   }
 
   /// Runs the engine over the open span, proving conservation at every period's end.
@@ -56,6 +62,8 @@ struct CostingStep {
       opening: opening ?? CostingState(pools: []), minorDigits: scope.base.minorDigits)
     let known = opening?.pools.count ?? 0
     engine.addPools(Array(intake.pools.dropFirst(known)))
+    engine.addOrders(
+      Array(production.engineOrders.dropFirst(opening?.orders.count ?? 0)))
     var output = CostingOutput()
     var periods = scope.openPeriods[...]
     var layers: [Int32: [ClosingLayer]] = [:]
@@ -80,6 +88,13 @@ struct CostingStep {
         applyLateCost(match, number: number, ordinals, base: base, &engine, &output)
       case .landedCost(let share):
         applyLandedCost(share, number: number, ordinals, base: base, &engine, &output)
+      case .completion(let order):
+        let facts = production.orders[order]
+        engine.apply(
+          ProductionCompletion(
+            ordinal: number, order: order, date: date, labourMinor: facts.labour,
+            overheadMinor: facts.overhead),
+          into: &output)
       case .standard(let pool, let from):
         applyStandard(pool, number: number, on: from, &engine, &output)
       }
@@ -91,7 +106,8 @@ struct CostingStep {
     return Result(
       output: output, layers: engine.closingLayers(), layersByPeriod: layers, causes: causes,
       ordinals: ordinals.map { base + $0 }, state: engine.state,
-      closing: intake.pools.indices.map { engine.balance(of: Int32($0)) }, firstNumber: base)
+      closing: intake.pools.indices.map { engine.balance(of: Int32($0)) }, firstNumber: base,
+      workInProgress: engine.workInProgress)
   }
 }
 
@@ -103,6 +119,7 @@ extension CostingStep {
     case .movement(let index): intake.events[Int(index)].date
     case .lateCost(let match): lateCostDate(match)
     case .landedCost(let share): landed.shares[Int(share)].place.date
+    case .completion(let order): production.orders[order].completedOn ?? scope.openFrom
     case .standard(_, let from): from
     }
   }
@@ -112,10 +129,13 @@ extension CostingStep {
     return purchaseEvents[Int(received.matches[Int(match)].billed)].postingDate
   }
 
+  /// What an event's place in the order of the run is decided by.
+  typealias Place = (date: CivilDate, first: Int, order: EventOrder?, cause: Cause)
+
   /// All events in event order: a day's new standards come first, then bills and movements by their
-  /// own places.
+  /// own places, then the orders that ended.
   private func ordered() -> (causes: [Cause], ordinals: [Int32]) {
-    var places: [(date: CivilDate, first: Int, order: EventOrder?, cause: Cause)] = []
+    var places: [Place] = []
     for (index, event) in intake.events.enumerated() {
       places.append((event.date, 1, event.order, .movement(Int32(index))))
     }
@@ -127,14 +147,19 @@ extension CostingStep {
     for (index, share) in landed.shares.enumerated() {
       places.append((share.place.date, 1, share.place, .landedCost(share: Int32(index))))
     }
+    for (index, order) in production.orders.values.enumerated() {
+      guard let day = order.completedOn else { continue }
+      places.append((day, 2, nil, .completion(order: Int32(index))))
+    }
     places += standardChanges().map { ($0.date, 0, nil, .standard(pool: $0.pool, from: $0.date)) }
-    let sorted = places.indices.sorted { a, b in
+    var sorted = places.indices.sorted { a, b in
       let (x, y) = (places[a], places[b])
       if x.date != y.date { return x.date < y.date }
       if x.first != y.first { return x.first < y.first }
       if let p = x.order, let q = y.order, p != q { return p < q }
       return a < b
     }
+    orderProduction(&sorted) { places[$0] }
     var ordinals = Array(repeating: Int32(-1), count: intake.events.count)
     var causes: [Cause] = []
     for place in sorted {

@@ -119,6 +119,7 @@ extension TieOut {
       ("Certificates and layers", "Certificates, \(subject)", "Cost layers")
     case "certificate_account":
       ("Certificates and inventory account", "Account \(subject)", "Certificates")
+    case "work_in_progress": ("Work in progress", "Account \(subject)", "Open production orders")
     case "landed_cost_clearing":
       ("Landed costs not yet allocated", "Account \(subject)", "Charges without goods")
     case "quantity_on_hand":

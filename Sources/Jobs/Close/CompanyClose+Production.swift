@@ -1,0 +1,96 @@
+import AccountingValues
+import Extraction
+import GeneralLedger
+import Inventory
+
+extension CompanyClose {
+  /// Production orders, and what each movement is to its order.
+  func readProduction() throws(JobError) {
+    if reader.feeds("work_orders") {
+      try reader.each("work_orders") { (row, _) throws(JobError) in
+        production.takeOrder(row, base: scope.base)
+      }
+      if reader.feeds("work_order_outputs") {
+        try reader.each("work_order_outputs") { (row, _) throws(JobError) in
+          production.takeOutput(row)
+        }
+      }
+    }
+    production.finishOutputs()
+    placeMovements()
+    try production.finishOrders(asOf: scope.asOf) { (_, end) throws(JobError) in
+      max(end, scope.openFrom)
+    }
+  }
+
+  private func placeMovements() {
+    var orderOf: [SourceKey: SourceKey] = [:]
+    for event in stock.events { if let order = event.workOrder { orderOf[event.key] = order } }
+    for (index, event) in stock.events.enumerated() {
+      guard event.word == "consumption" || event.word == "output" else { continue }
+      // Components that come back belong to the order that took them.
+      if let order = event.workOrder ?? event.linkedKey.flatMap({ orderOf[$0] }) {
+        production.take(event, at: Int32(index), of: order, item: masters.items.key(event.item))
+      }
+    }
+  }
+
+  /// Posts what orders absorb and give up beside stock, one entry per order and day.
+  func postProduction(_ result: CostingStep.Result) {
+    var groups: [ProductionEntry: [ProductionRow.Kind: Int64]] = [:]
+    for row in result.output.production {
+      let entry = ProductionEntry(date: row.date, order: row.order)
+      groups[entry, default: [:]][row.kind, default: 0] += row.valueMinor
+    }
+    for (entry, values) in groups.sorted(by: { $0.key < $1.key }) {
+      let order = production.orders[entry.order]
+      var event = event("production_orders")
+      event.begin(
+        EventOrder(date: entry.date, recordedAt: nil, rank: 24, key: order.key),
+        number: order.number, currency: scope.base)
+      event.stream = "work_orders"
+      event.occurrence = entry.date.daysSince1970
+      for kind in ProductionRow.Kind.allCases {
+        set(&event, kind.rawValue, .baseAmount(values[kind] ?? 0))
+      }
+      post(event, stream: "work_orders")
+    }
+  }
+
+  /// Work in progress against what open orders have cost. Components and products that name no order
+  /// stand there too, and a finding says how much.
+  func workInProgressTie(_ costing: CostingStep.Result, _ balance: TrialBalance) -> TieOut {
+    var loose: Int64 = 0
+    for row in costing.output.valued where row.role == .workInProgress {
+      if case .movement(let index) = costing.cause(of: row.movement),
+        production.places[index] != nil
+      {
+        continue
+      }
+      loose -= row.valueMinor
+    }
+    if loose != 0 {
+      findings.append(
+        Finding(
+          code: "INV-042", severity: .warning, origin: "stock_movements",
+          amount: Money(minor: loose, in: scope.base),
+          message: "components or products name no production order; their value stays in work "
+            + "in progress",
+          action: "let the movements name their order, or post them as issues and receipts"))
+    }
+    return roleTie(
+      .workInProgress, name: "work_in_progress",
+      expected: costing.workInProgress.reduce(0, +) + loose + openings(of: .workInProgress),
+      balance)
+  }
+}
+
+/// What makes one entry of a production order.
+private struct ProductionEntry: Hashable, Comparable {
+  let date: CivilDate
+  let order: Int32
+
+  static func < (a: ProductionEntry, b: ProductionEntry) -> Bool {
+    (a.date, a.order) < (b.date, b.order)
+  }
+}

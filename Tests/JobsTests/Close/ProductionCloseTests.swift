@@ -1,0 +1,211 @@
+import AccountingValues
+import Testing
+
+@testable import Jobs
+
+/// Production orders from rows to books. All figures are worked by hand.
+@Suite("Production orders in the close")
+struct ProductionCloseTests {
+  static let columns =
+    "movement_key,accounting_date,recorded_at,kind,item_key,quantity,price_state,value,linked_key,"
+    + "work_order_key"
+  static let orderColumns =
+    "work_order_key,document_number,accounting_date,item_key,planned_quantity,status,"
+    + "completed_on,labour_amount,overhead_amount"
+
+  /// Wood is bought, tables are made of it, desks of tables.
+  static func books(
+    orders: [String], outputs: [String] = [], costing: [String] = [], _ movements: [String]
+  ) -> StockBooks {
+    var books = StockBooks(costing: costing, movements: [])
+    books.streams["items"] = [
+      "item_key,number,name,kind,category", "W,WOOD,Wood,stock,RAW", "T,TABLE,Table,stock,MADE",
+      "D,DESK,Desk,stock,MADE", "S,SHAVINGS,Shavings,stock,MADE",
+    ]
+    books.streams["stock_movements"] = [columns] + movements
+    books.streams["work_orders"] = [orderColumns] + orders
+    if !outputs.isEmpty {
+      books.streams["work_order_outputs"] =
+        [
+          "work_order_key,line_key,accounting_date,item_key,kind,cost_share_percent,"
+            + "planned_quantity"
+        ] + outputs
+    }
+    return books
+  }
+
+  static let bought = "1,2026-03-01,,receipt,W,100,known,1000.00,,"
+
+  @Test("An open order: what is not yet in products is work in progress, and ties")
+  func open() throws {
+    let books = try Self.books(
+      orders: ["7,FA7,2026-03-02,T,10,in_progress,,,"],
+      [
+        Self.bought, "2,2026-03-02,,consumption,W,-10,missing,,,7",
+        "3,2026-03-05,,output,T,4,missing,,,7",
+      ]
+    ).close()
+    #expect(books.balances["1310"] == "60.00")
+    #expect(books.tie("work_in_progress") == ["60.00", "60.00"])
+    #expect(
+      books.layers == ["TABLE: 4 for 40.00 of 2026-03-05", "WOOD: 90 for 900.00 of 2026-03-01"])
+    #expect(books.entries("stock_consumption") == ["03-02 Dr 1310 100.00 Cr 1300 100.00"])
+    #expect(books.entries("stock_output") == ["03-05 Dr 1300 40.00 Cr 1310 40.00"])
+    #expect(books.codes == [])
+  }
+
+  @Test("The end absorbs labour and overhead; stock and cost of sales take what is left")
+  func completion() throws {
+    // 4 of 10 made for 40.00, one sold for 10.00; the end brings 60.00 + 15.00 + 5.00 = 80.00 more
+    // for 4 units: 60.00 to stock, 20.00 to the sale.
+    let books = try Self.books(
+      orders: ["7,FA7,2026-03-02,T,10,completed,2026-03-20,15.00,5.00"],
+      [
+        Self.bought, "2,2026-03-02,,consumption,W,-10,missing,,,7",
+        "3,2026-03-05,,output,T,4,missing,,,7", "4,2026-03-06,,issue,T,-1,missing,,,",
+      ]
+    ).close()
+    #expect(books.balances["1310"] == nil)
+    #expect(books.tie("work_in_progress") == ["0.00", "0.00"])
+    #expect(books.balances["5000"] == "30.00")
+    #expect(books.balances["5060"] == "-15.00")
+    #expect(books.balances["5061"] == "-5.00")
+    #expect(books.layers.first == "TABLE: 3 for 90.00 of 2026-03-05")
+    #expect(
+      books.entries("production_orders") == ["03-20 Dr 1310 20.00 Cr 5060 15.00 Cr 5061 5.00"])
+    #expect(
+      books.entries("production_settlement")
+        == ["03-20 Dr 1300 80.00 Dr 5000 20.00 Cr 1300 20.00 Cr 1310 80.00"])
+    #expect(books.codes == [])
+  }
+
+  @Test("On a day without times components are used before products are made, level by level")
+  func oneInstant() throws {
+    // Written down backwards: the desk and its sale, its table, the table, then the wood and its use.
+    let books = try Self.books(
+      orders: [
+        "8,FA8,2026-03-02,D,1,completed,2026-03-02,,",
+        "7,FA7,2026-03-02,T,2,completed,2026-03-02,,",
+      ],
+      [
+        "1,2026-03-02,,output,D,1,missing,,,8", "2,2026-03-02,,issue,D,-1,missing,,,",
+        "3,2026-03-02,,consumption,T,-1,missing,,,8", "4,2026-03-02,,output,T,2,missing,,,7",
+        "5,2026-03-02,,receipt,W,10,known,100.00,,", "6,2026-03-02,,consumption,W,-6,missing,,,7",
+      ]
+    ).close()
+    #expect(books.codes == [])
+    #expect(books.balances["5000"] == "30.00")
+    #expect(
+      books.layers == ["TABLE: 1 for 30.00 of 2026-03-02", "WOOD: 4 for 40.00 of 2026-03-02"])
+    #expect(books.tie("work_in_progress") == ["0.00", "0.00"])
+    #expect(!books.moves.contains { $0.contains("last_layer") || $0.contains("none") })
+  }
+
+  @Test("Items that are made of each other end in one order all the same")
+  func circle() throws {
+    let books = try Self.books(
+      orders: [
+        "7,FA7,2026-03-02,T,1,completed,2026-03-02,,",
+        "8,FA8,2026-03-02,W,1,completed,2026-03-02,,",
+      ],
+      [
+        Self.bought, "2,2026-03-02,,consumption,W,-2,missing,,,7",
+        "3,2026-03-02,,output,T,1,missing,,,7", "4,2026-03-02,,consumption,T,-1,missing,,,8",
+        "5,2026-03-02,,output,W,1,missing,,,8",
+      ]
+    ).close()
+    #expect(books.balances["1300"] == "1000.00")
+    #expect(books.tie("work_in_progress") == ["0.00", "0.00"])
+  }
+
+  @Test("Co-products share as stated, by-products take nothing")
+  func outputs() throws {
+    let books = try Self.books(
+      orders: ["7,FA7,2026-03-02,T,10,completed,2026-03-03,,"],
+      outputs: [
+        "7,1,2026-03-02,T,product,60,10", "7,2,2026-03-02,D,co_product,40,10",
+        "7,3,2026-03-02,S,by_product,0,1",
+      ],
+      [
+        Self.bought, "2,2026-03-02,,consumption,W,-10,missing,,,7",
+        "3,2026-03-03,,output,T,10,missing,,,7", "4,2026-03-03,,output,D,10,missing,,,7",
+        "5,2026-03-03,,output,S,1,missing,,,7",
+      ]
+    ).close()
+    #expect(
+      books.layers.filter { !$0.hasPrefix("WOOD") } == [
+        "DESK: 10 for 40.00 of 2026-03-03", "SHAVINGS: 1 for 0.00 of 2026-03-03",
+        "TABLE: 10 for 60.00 of 2026-03-03",
+      ])
+    #expect(books.codes == [])
+  }
+
+  @Test("A cancelled order without output is production variance, and said so")
+  func dead() throws {
+    let books = try Self.books(
+      orders: ["7,FA7,2026-03-02,T,10,cancelled,,,"],
+      [Self.bought, "2,2026-03-04,,consumption,W,-10,missing,,,7"]
+    ).close()
+    #expect(books.balances["1310"] == nil)
+    #expect(books.balances["5050"] == "100.00")
+    #expect(books.entries("production_orders") == ["03-04 Dr 5050 100.00 Cr 1310 100.00"])
+    #expect(books.finding("INV-040")?.document == "FA7")
+    #expect(books.tie("work_in_progress") == ["0.00", "0.00"])
+  }
+
+  @Test("Products without components are no gain: they stand below zero in work in progress")
+  func madeOfNothing() throws {
+    let books = try Self.books(
+      orders: ["7,FA7,2026-03-02,T,2,completed,2026-03-04,,"],
+      ["1,2026-03-01,,receipt,T,1,known,7.00,,", "3,2026-03-03,,output,T,2,missing,,,7"]
+    ).close()
+    #expect(books.balances["1310"] == "-14.00")
+    #expect(books.balances["5050"] == nil)
+    #expect(books.codes == ["INV-041"])
+    #expect(books.tie("work_in_progress") == ["-14.00", "-14.00"])
+  }
+
+  @Test("Components that name the movement they come back from belong to its order")
+  func componentsBack() throws {
+    let books = try Self.books(
+      orders: ["7,FA7,2026-03-02,T,10,in_progress,,,"],
+      [
+        Self.bought, "2,2026-03-02,,consumption,W,-10,missing,,,7",
+        "3,2026-03-04,,consumption,W,4,missing,,2,",
+      ]
+    ).close()
+    #expect(books.balances["1310"] == "60.00")
+    #expect(books.tie("work_in_progress") == ["60.00", "60.00"])
+    #expect(books.codes == [])
+  }
+
+  @Test("Components without an order stand in work in progress, and a finding says how much")
+  func loose() throws {
+    let books = try Self.books(
+      orders: [], [Self.bought, "2,2026-03-02,,consumption,W,-10,missing,,,"]
+    ).close()
+    #expect(books.balances["1310"] == "100.00")
+    #expect(books.tie("work_in_progress") == ["100.00", "100.00"])
+    #expect(books.finding("INV-042")?.amount?.minor == 100_00)
+  }
+
+  @Test(
+    "A product at standard takes its standard; what the order cost beyond is production variance")
+  func standard() throws {
+    var books = Self.books(
+      orders: ["7,FA7,2026-03-02,T,10,completed,2026-03-05,,"], costing: ["method: standard"],
+      [
+        Self.bought, "2,2026-03-02,,consumption,W,-10,missing,,,7",
+        "3,2026-03-05,,output,T,10,missing,,,7",
+      ])
+    books.streams["item_costs"] = [
+      "item_key,kind,valid_from,unit_cost", "W,standard,2026-01-01,10.00",
+      "T,standard,2026-01-01,9.00",
+    ]
+    let closed = try books.close()
+    #expect(closed.balances["5050"] == "10.00")
+    #expect(closed.balances["1310"] == nil)
+    #expect(closed.balances["1300"] == "990.00")
+    #expect(closed.codes == [])
+  }
+}
