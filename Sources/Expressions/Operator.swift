@@ -1,3 +1,5 @@
+import AccountingValues
+
 /// The operators of JSONLogic that conditions may use, by the name they are written with.
 enum Operator: String, Hashable, Sendable, CaseIterable {
   case looseEqual = "=="
@@ -52,9 +54,9 @@ enum Operator: String, Hashable, Sendable, CaseIterable {
   /// The arity in words, for messages.
   var arityText: String {
     let (low, high) = (arity.lowerBound, arity.upperBound)
-    if low == high { return "\(low) argument\(low == 1 ? "" : "s")" }
+    if low == high { return counted(low, "argument") }
     return high == .max
-      ? "at least \(low) argument\(low == 1 ? "" : "s")" : "\(low) or \(high) arguments"
+      ? "at least \(counted(low, "argument"))" : "\(low) or \(high) arguments"
   }
 }
 

@@ -28,7 +28,9 @@ struct FindingCollector {
       return Finding(
         code: code, severity: examples.map(\.severity).max() ?? .error,
         origin: examples.first?.origin ?? contract.name,
-        message: "\(count - Self.listedPerCode) more rows have the same defect.",
+        message: counted(
+          count - Self.listedPerCode, "more row has the same defect.",
+          "more rows have the same defect."),
         action: "Mend the cause in \(origin.file); all rows were counted and left out.")
     }
     return (listed + rest).sorted()

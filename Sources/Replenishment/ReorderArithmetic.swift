@@ -43,8 +43,10 @@ struct ReorderArithmetic {
       let quantity = try rounded(demand.meanMicros * Double(days))
       return Explained(
         quantity: quantity,
-        text: "reorder point \(quantity) = \(perDay(demand)) a day × \(days) days not exceeded in "
-          + "\(FixedPointText.text(perMille, decimals: 1)) % of \(leadTimes.days.count) receipts")
+        text:
+          "reorder point \(quantity) = \(perDay(demand)) a day × \(counted(days, "day")) not exceeded in "
+          + "\(FixedPointText.text(perMille, decimals: 1)) % of \(counted(leadTimes.days.count, "receipt"))"
+      )
     }
   }
 
@@ -69,9 +71,9 @@ struct ReorderArithmetic {
   var leadTime: (days: Double, text: String)? {
     if let leadTimes {
       let text = decimals(leadTimes.mean)
-      return (leadTimes.mean, "\(text) days (mean of \(leadTimes.days.count) receipts)")
+      return (leadTimes.mean, "\(text) days (mean of \(counted(leadTimes.days.count, "receipt")))")
     }
-    return statedLeadTimeDays.map { (Double($0), "\($0) days (stated)") }
+    return statedLeadTimeDays.map { (Double($0), "\(counted($0, "day")) (stated)") }
   }
 
   /// d·L + something.

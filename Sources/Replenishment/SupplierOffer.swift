@@ -53,7 +53,7 @@ public struct SupplierChoice: Hashable, Sendable {
 
   private static func reason(_ best: SupplierOffer, second: SupplierOffer?) -> String {
     func terms(_ offer: SupplierOffer) -> String {
-      let days = offer.leadTimeDays.map { "\($0) days" } ?? "no lead time"
+      let days = offer.leadTimeDays.map { counted($0, "day") } ?? "no lead time"
       return "\(offer.name) at \(offer.price), \(days)"
     }
     guard let second else { return "\(terms(best)): the only offer" }

@@ -1,3 +1,4 @@
+import AccountingValues
 import Tables
 
 extension ReportFace {
@@ -20,17 +21,13 @@ extension ReportFace {
   /// What a reader must know before relying on the figures; `nil` when there is nothing.
   func reservation(for report: ReportDefinition) -> String? {
     var parts: [String] = []
-    if !assumptions.isEmpty { parts.append(Self.counted(assumptions.count, "assumption")) }
+    if !assumptions.isEmpty { parts.append(counted(assumptions.count, "assumption")) }
     if !acceptedFindings.isEmpty {
-      parts.append(Self.counted(acceptedFindings.count, "accepted finding"))
+      parts.append(counted(acceptedFindings.count, "accepted finding"))
     }
     guard !parts.isEmpty else { return nil }
     let verb = assumptions.count + acceptedFindings.count == 1 ? "applies" : "apply"
     return "\(parts.joined(separator: " and ")) \(verb) to this report: see Cover."
-  }
-
-  static func counted(_ count: Int, _ noun: String) -> String {
-    count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
   }
 }
 

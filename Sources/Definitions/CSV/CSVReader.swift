@@ -1,3 +1,5 @@
+import AccountingValues
+
 /// Reads CSV as RFC 4180 has it, from chunks of bytes of any size: commas, CRLF or LF, fields in
 /// double quotes with doubled quotes and line breaks inside, UTF-8 with or without byte-order mark.
 /// The first record is the header.
@@ -63,7 +65,7 @@ public struct CSVReader {
       var faults = raw.faults
       if faults.isEmpty, raw.fields.count != header.count {
         faults.append(
-          "\(raw.fields.count) field\(raw.fields.count == 1 ? "" : "s"), the header has"
+          counted(raw.fields.count, "field") + ", the header has"
             + " \(header.count)")
       }
       if faults.isEmpty { return CSVRecord(fields: raw.fields, place: place) }

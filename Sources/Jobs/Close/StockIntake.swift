@@ -157,7 +157,8 @@ struct StockIntake {
     return Finding(
       code: "INV-013", severity: .warning, origin: "items",
       key: masters.items.key(item).displayText, document: facts.number,
-      message: "the ERP costs \(otherwiseCosted.count) items, \(facts.number) among them, by "
+      message:
+        "the ERP costs \(counted(otherwiseCosted.count, "item")), \(facts.number) among them, by "
         + "\(facts.costingMethod ?? ""), which is not available; they are costed by \(method)",
       action: "choose their method under costing.overrides in the company's file")
   }

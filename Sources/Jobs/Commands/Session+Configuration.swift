@@ -1,3 +1,4 @@
+import AccountingValues
 import Definitions
 import Extraction
 
@@ -123,16 +124,13 @@ extension Session {
   /// One sentence about a configuration that is fine.
   func configurationSummary() throws(JobError) -> String {
     let configuration = try configuration()
-    func count(_ number: Int, _ one: String, _ many: String) -> String {
-      number == 1 ? "1 \(one)" : "\(number) \(many)"
-    }
     let parts = [
-      count(configuration.companies.count, "company", "companies"),
-      count(configuration.installation.connections.count, "connection", "connections"),
-      count(configuration.sources.count, "source", "sources"),
-      count(configuration.jobs.count, "job", "jobs"),
-      count(configuration.reports.count, "report", "reports"),
-      count(configuration.posting.rules.count, "posting rule", "posting rules"),
+      counted(configuration.companies.count, "company", "companies"),
+      counted(configuration.installation.connections.count, "connection"),
+      counted(configuration.sources.count, "source"),
+      counted(configuration.jobs.count, "job"),
+      counted(configuration.reports.count, "report"),
+      counted(configuration.posting.rules.count, "posting rule"),
     ]
     return "\(tree.directory ?? "shipped files only"): \(parts.joined(separator: ", "))"
   }

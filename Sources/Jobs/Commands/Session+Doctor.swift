@@ -239,7 +239,7 @@ extension Session {
     }
   }
 
-  private static func tables(_ count: Int) -> String { count == 1 ? "1 table" : "\(count) tables" }
+  private static func tables(_ count: Int) -> String { counted(count, "table") }
 
   private func bindings(to connection: String) throws(JobError) -> [SourceAdapter] {
     let configuration = try configuration()

@@ -206,10 +206,10 @@ struct SourceCheck {
 
   var text: String {
     if findings.isEmpty {
-      return "\(company)  \(source): \(streams == 1 ? "1 stream fits" : "\(streams) streams fit")\n"
+      return "\(company)  \(source): \(counted(streams, "stream fits", "streams fit"))\n"
     }
-    let count = findings.count == 1 ? "1 finding" : "\(findings.count) findings"
-    return "\(company)  \(source): \(count)\n" + StreamText.findings(findings)
+    return "\(company)  \(source): \(counted(findings.count, "finding"))\n"
+      + StreamText.findings(findings)
   }
 }
 

@@ -1,3 +1,4 @@
+import AccountingValues
 import Definitions
 import Logging
 import Warehouse
@@ -20,8 +21,9 @@ extension CompanyRun {
         if !outcome.collected.isEmpty {
           step(
             "retention",
-            "tables of \(outcome.collected.runs.count) runs and "
-              + "\(outcome.collected.folders.count) folders of superseded closes removed")
+            "tables of \(counted(outcome.collected.runs.count, "run")) and "
+              + "\(counted(outcome.collected.folders.count, "folder")) of superseded closes removed"
+          )
         }
       }
     } catch {

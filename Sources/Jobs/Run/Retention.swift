@@ -20,7 +20,8 @@ struct Retention {
       var lines: [String] = []
       if !runs.isEmpty {
         lines.append(
-          "\n  would remove the tables of run \(runs.map(String.init).joined(separator: ", "))")
+          "\n  would remove the tables of \(runs.count == 1 ? "run" : "runs") \(runs.map(String.init).joined(separator: ", "))"
+        )
       }
       return (lines + folders.map { "\n  would remove \($0)" }).joined()
     }

@@ -1,3 +1,4 @@
+import AccountingValues
 import Definitions
 import Foundation
 import Platform
@@ -11,7 +12,7 @@ struct RunNotice {
   /// The summary: how it ended, then each company, those that failed first.
   var text: String {
     let failed = outcomes.filter { $0.exitCode != 0 }
-    let companies = outcomes.count == 1 ? "1 company" : "\(outcomes.count) companies"
+    let companies = counted(outcomes.count, "company", "companies")
     let head =
       failed.isEmpty
       ? "nightclose \(job): \(companies) closed"

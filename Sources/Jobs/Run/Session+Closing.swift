@@ -46,7 +46,7 @@ extension Session {
         folder: folder))
     return CommandResult(
       text:
-        "\(code): \(period) is closed, \(run.frozenRows) rows frozen, close \(outcome.closeId.prefix(12))\n"
+        "\(code): \(period) is closed, \(counted(run.frozenRows, "row")) frozen, close \(outcome.closeId.prefix(12))\n"
         + "  \(folder)",
       encoding: outcome)
   }

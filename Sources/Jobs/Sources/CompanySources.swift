@@ -98,7 +98,7 @@ final class CompanySources: CloseReader {
     throw JobError(
       .permission, company: company.code, step: "extract",
       "connection \(connection), role \(check.role): \(finding.message)"
-        + (denied.count > 1 ? " So with \(denied.count - 1) more streams." : ""),
+        + (denied.count > 1 ? " So with \(counted(denied.count - 1, "more stream"))." : ""),
       action: "\(finding.action) `nightclose sources check` shows every stream")
   }
 

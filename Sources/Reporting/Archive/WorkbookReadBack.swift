@@ -1,3 +1,5 @@
+import AccountingValues
+
 /// Re-opens a finished workbook and proves that it holds what was meant: every entry unpacks to its
 /// checksum, and every cell of every sheet is the one written. The spreadsheet library ignores some
 /// write failures of its temporary files; this is where they come to light.
@@ -22,8 +24,8 @@ enum WorkbookReadBack {
       guard scanner.isComplete, scanner.digest == meant else {
         throw .damaged(
           path: path,
-          reason: "sheet '\(name)' holds \(scanner.digest.cellCount) cells in "
-            + "\(scanner.digest.rowCount) rows, \(meant.cellCount) in \(meant.rowCount) were written"
+          reason: "sheet '\(name)' holds \(counted(scanner.digest.cellCount, "cell")) in "
+            + "\(counted(scanner.digest.rowCount, "row")), \(meant.cellCount) in \(meant.rowCount) were written"
         )
       }
     }

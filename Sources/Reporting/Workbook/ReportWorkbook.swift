@@ -1,3 +1,4 @@
+import AccountingValues
 import Tables
 
 /// A report's workbook: cover, one table per sheet of the definition, tie-out. The cover stands
@@ -43,7 +44,7 @@ final class ReportWorkbook {
     contents.append(
       (
         table.sheetNames.joined(separator: ", "),
-        "\(ReportFace.counted(rowCount, "row")): \(table.grain)."
+        "\(counted(rowCount, "row")): \(table.grain)."
       ))
   }
 
