@@ -197,9 +197,9 @@ extension CompanyLease {
       "closing run",
       """
       INSERT INTO core.run (company_id, epoch, job, as_of, known_at, engine_version,
-        configuration_digest, close_id, manifest_digest, state, exit_code, finished_at)
-      SELECT $1, $2, $3, $4, r.known_at, $5, $6, r.close_id, r.manifest_digest, 'published', 0,
-        now() FROM core.run r WHERE r.run_id = $7 RETURNING run_id
+        configuration_digest, close_id, manifest_digest, data_through, state, exit_code, finished_at)
+      SELECT $1, $2, $3, $4, r.known_at, $5, $6, r.close_id, r.manifest_digest, r.data_through,
+        'published', 0, now() FROM core.run r WHERE r.run_id = $7 RETURNING run_id
       """,
       [
         .id(companyId), .integer(epoch), .text(request.job), .day(request.asOf),

@@ -1,4 +1,4 @@
-internal import AccountingValues
+public import AccountingValues
 internal import PostgresClient
 
 /// What a run wants published, beside the leaves its loaders have written.
@@ -9,6 +9,8 @@ public struct Publication: Sendable {
   public var closeId: String
   /// Every open period the run computed, with leaves or without: all are pointed at the run.
   public var periods: [Int32]
+  /// The last day the run read events of; `nil` where it read none.
+  public var dataThrough: CivilDate?
   /// Codes and names of the ids in its facts.
   public var masters: Masters
   /// What the run observed in its sources.
@@ -34,13 +36,15 @@ public struct Publication: Sendable {
 
   /// A publication.
   public init(
-    run: Run, closeId: String, periods: [Int32], masters: Masters = Masters(),
-    observations: [Observation] = [], numbers: [Int32: [EntryNumber]] = [:],
+    run: Run, closeId: String, periods: [Int32], dataThrough: CivilDate? = nil,
+    masters: Masters = Masters(), observations: [Observation] = [],
+    numbers: [Int32: [EntryNumber]] = [:],
     closing: Closing? = nil
   ) {
     self.run = run
     self.closeId = closeId
     self.periods = periods
+    self.dataThrough = dataThrough
     self.masters = masters
     self.observations = observations
     self.numbers = numbers
@@ -86,8 +90,12 @@ extension CompanyLease {
         "run published",
         """
         UPDATE core.run SET state = 'published', close_id = $2, manifest_digest = $3,
-          exit_code = 0, finished_at = now() WHERE run_id = $1
-        """, [.id(run.runId), .text(publication.closeId), .optional(manifest)])
+          data_through = $4, exit_code = 0, finished_at = now() WHERE run_id = $1
+        """,
+        [
+          .id(run.runId), .text(publication.closeId), .optional(manifest),
+          publication.dataThrough.map(Parameter.day) ?? .null,
+        ])
       try appendAudit(
         "publish", run: run.runId,
         entry: AuditEntry([

@@ -39,6 +39,8 @@ public struct Run: Hashable, Sendable {
 public enum RunEnding: String, Hashable, Sendable {
   /// The current close is the same: nothing was written.
   case identical
+  /// Nothing was to be published: a dry run.
+  case computed
   /// Findings forbid publication.
   case blocked
   /// The world failed.
@@ -106,22 +108,23 @@ extension CompanyLease {
     }
   }
 
-  /// Records the end of a run that publishes nothing.
+  /// Records the end of a run that publishes nothing. `dataThrough` is the last day it read events of.
   ///
   /// - Throws: `WarehouseError.database`.
   public func end(
-    _ run: Run, as ending: RunEnding, exitCode: Int32, message: String?, closeId: String? = nil
+    _ run: Run, as ending: RunEnding, exitCode: Int32, message: String?, closeId: String? = nil,
+    dataThrough: CivilDate? = nil
   ) throws(WarehouseError) {
     try translating(company.code) { () throws(PostgresError) in
       try connection.run(
         "end run",
         """
         UPDATE core.run SET state = $2, exit_code = $3, message = $4, close_id = $5,
-          finished_at = now() WHERE run_id = $1 AND state = 'running'
+          data_through = $6, finished_at = now() WHERE run_id = $1 AND state = 'running'
         """,
         [
           .id(run.runId), .text(ending.rawValue), .id(exitCode), .optional(message),
-          .optional(closeId),
+          .optional(closeId), dataThrough.map(Parameter.day) ?? .null,
         ])
     }
   }

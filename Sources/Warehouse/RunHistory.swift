@@ -11,7 +11,7 @@ public struct RunRecord: Hashable, Sendable {
   public let job: String
   /// The day the figures are of.
   public let asOf: CivilDate
-  /// `running`, `published`, `identical`, `blocked` or `failed`.
+  /// `running`, `published`, `identical`, `computed`, `blocked` or `failed`.
   public let state: String
   /// How the program ended; `nil` while it runs.
   public let exitCode: Int32?
@@ -29,6 +29,8 @@ public struct RunRecord: Hashable, Sendable {
   public let startedAt: Timestamp
   /// When it ended.
   public let finishedAt: Timestamp?
+  /// The last day it read events of; `nil` when it read none, or did not come so far.
+  public let dataThrough: CivilDate?
 }
 
 /// What readers see of a company.
@@ -57,7 +59,8 @@ public struct PublishedFinding: Hashable, Sendable {
 public enum RunHistory {
   private static let runColumns = """
     r.run_id, c.code, r.job, r.as_of, r.state, r.exit_code, r.message, r.close_id,
-    r.manifest_digest, r.engine_version, r.configuration_digest, r.started_at, r.finished_at
+    r.manifest_digest, r.engine_version, r.configuration_digest, r.started_at, r.finished_at,
+    r.data_through
     """
 
   /// The latest runs, newest first.
@@ -228,7 +231,7 @@ public enum RunHistory {
       exitCode: exitCode.map { Int32(truncatingIfNeeded: $0) }, message: fields.next(),
       closeId: fields.next(), manifestDigest: fields.next(), engineVersion: fields.next(),
       configurationDigest: fields.next(), startedAt: moment(fields.next()),
-      finishedAt: fields.next())
+      finishedAt: fields.next(), dataThrough: fields.next())
   }
 
   private static func moment(_ read: Timestamp?) -> Timestamp {

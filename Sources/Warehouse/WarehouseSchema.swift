@@ -21,6 +21,7 @@ public enum WarehouseSchema {
       version: 6, name: "certificates", sql: PackageResources.migration_006_certificates_sql),
     Migration(
       version: 7, name: "observations", sql: PackageResources.migration_007_observations_sql),
+    Migration(version: 8, name: "runs", sql: PackageResources.migration_008_runs_sql),
   ]
 
   /// The version this program works with.

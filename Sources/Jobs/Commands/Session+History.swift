@@ -26,11 +26,13 @@ extension Session {
         today: company.asOf ?? options.clock.lastFinishedDay(inZone: company.timeZone))
     }
     let stale = maxAgeDays.map { most in lines.filter { ($0.ageDays ?? .max) > most } } ?? []
-    var table = TextTable(["company", "as of", "age", "period", "state", "close", "last run"])
+    var table = TextTable([
+      "company", "as of", "data through", "age", "period", "state", "close", "last run",
+    ])
     for line in lines { table.add(line.cells) }
     let complaints = stale.map { line in
       line.ageDays.map {
-        "\(line.company): the figures are \($0) days old, and at most \(maxAgeDays ?? 0) are allowed"
+        "\(line.company): the figures are \(counted($0, "day")) old, and at most \(maxAgeDays ?? 0) are allowed"
       } ?? "\(line.company): nothing is published"
     }
     return CommandResult(
@@ -86,6 +88,7 @@ extension Session {
     }
     let facts = [
       ("run", "\(run.runId) of \(run.company)"), ("job", run.job), ("as of", "\(run.asOf)"),
+      ("data through", run.dataThrough?.description ?? "-"),
       ("state", run.state), ("exit", run.exitCode.map(String.init) ?? "-"),
       ("started", run.startedAt.toTheMinute + " UTC"),
       ("finished", run.finishedAt.map { $0.toTheMinute + " UTC" } ?? "-"),
@@ -110,6 +113,7 @@ struct CompanyStatus: Encodable {
   let company: String
   let name: String
   let asOf: String?
+  let dataThrough: String?
   let ageDays: Int?
   let period: String?
   let isFinal: Bool
@@ -123,6 +127,7 @@ struct CompanyStatus: Encodable {
     self.company = company.code
     name = company.name
     asOf = published?.run.asOf.description
+    dataThrough = published?.run.dataThrough?.description
     ageDays = published.flatMap { state in today.map { max(0, $0.days(since: state.run.asOf)) } }
     period = published?.period
     isFinal = published?.isClosed ?? false
@@ -132,10 +137,10 @@ struct CompanyStatus: Encodable {
   }
 
   var cells: [String] {
-    let age = ageDays.map { $0 == 1 ? "1 day" : "\($0) days" }
+    let age = ageDays.map { counted($0, "day") }
     let last = lastRun.map { "\($0.run) \($0.state) \($0.startedAt.prefix(10))" }
     return [
-      company, asOf ?? "-", age ?? "-", period ?? "-",
+      company, asOf ?? "-", dataThrough ?? "-", age ?? "-", period ?? "-",
       asOf == nil ? "nothing published" : isFinal ? "final" : "provisional",
       closeId.map { String($0.prefix(12)) } ?? "-", last ?? "-",
     ]
@@ -155,6 +160,7 @@ struct RunSummary: Encodable {
   let company: String
   let job: String
   let asOf: String
+  let dataThrough: String?
   let state: String
   let exitCode: Int32?
   let message: String?
@@ -171,6 +177,7 @@ struct RunSummary: Encodable {
     company = record.company
     job = record.job
     asOf = record.asOf.description
+    dataThrough = record.dataThrough?.description
     state = record.state
     exitCode = record.exitCode
     message = record.message

@@ -6,6 +6,7 @@ import Warehouse
 /// What the warehouse says of the run that a period shows.
 struct PublishedRun {
   let asOf: CivilDate
+  let dataThrough: CivilDate?
   let closeId: String
   let isClosed: Bool
 
@@ -14,7 +15,8 @@ struct PublishedRun {
       name: "published run",
       query: QueryText(
         pieces: [
-          "SELECT r.as_of, coalesce(r.close_id, '') AS close_id, p.state FROM analytics.period p "
+          "SELECT r.as_of, coalesce(r.close_id, '') AS close_id, p.state, r.data_through "
+            + "FROM analytics.period p "
             + "JOIN analytics.run r ON r.run_id = p.run_id AND r.company = p.company "
             + "WHERE p.run_id = ", " AND p.period_id = ", " LIMIT 1",
         ], parameterNumbers: [1, 2]),
@@ -22,6 +24,7 @@ struct PublishedRun {
         Column(name: "as_of", title: "", type: .date),
         Column(name: "close_id", title: "", type: .code),
         Column(name: "state", title: "", type: .code),
+        Column(name: "data_through", title: "", type: .date),
       ])
     var rows = try reader.rows(dataset, [.integer(Int64(run)), .integer(Int64(period.id))])
     guard let batch = try rows.next(), batch.rowCount > 0 else {
@@ -33,6 +36,7 @@ struct PublishedRun {
     if case .date(let day) = row[0] { asOf = day } else { asOf = period.last }
     if case .text(let id) = row[1] { closeId = id } else { closeId = "" }
     if case .text(let state) = row[2] { isClosed = state == "closed" } else { isClosed = false }
+    if case .date(let day) = row[3] { dataThrough = day } else { dataThrough = nil }
     while try rows.next() != nil {}
   }
 }

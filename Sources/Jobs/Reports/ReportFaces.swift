@@ -12,6 +12,8 @@ struct ReportFaces {
   let configuration: Configuration
   let period: FiscalPeriod
   let asOf: CivilDate
+  /// The last day with an event in the data; `nil` where there is none.
+  let dataThrough: CivilDate?
   let closeId: String
   let isFinal: Bool
   var accepted: [ReportFace.AcceptedFinding] = []
@@ -21,7 +23,7 @@ struct ReportFaces {
     ReportFace(
       companyCode: company.code, companyName: company.name, baseCurrency: company.baseCurrency,
       period: period.description, periodTitle: "\(period.first) to \(period.last)", asOf: asOf,
-      dataThrough: asOf, closeID: closeId, standing: isFinal ? .final : .provisional,
+      dataThrough: dataThrough, closeID: closeId, standing: isFinal ? .final : .provisional,
       assumptions: assumptions(of: report), policies: policies, acceptedFindings: accepted)
   }
 

@@ -12,14 +12,16 @@ extension CompanyRun {
   /// Ends a run whose close equals the current one with its files intact; `nil` when it does not.
   func identical(
     _ closeId: String, _ lease: CompanyLease, _ run: Run, _ files: PublishedFiles,
-    _ result: CloseResult
+    _ result: CloseResult, _ sources: CompanySources
   ) throws(JobError) -> RunOutcome? {
     let current = try translating(company: company.code) { try lease.currentClose() }
     guard let current, current.closeId == closeId,
       files.areIntact(period: lastPeriod, closeId: closeId, manifest: current.manifestDigest)
     else { return nil }
     try translating(company: company.code) {
-      try lease.end(run, as: .identical, exitCode: 0, message: nil, closeId: closeId)
+      try lease.end(
+        run, as: .identical, exitCode: 0, message: nil, closeId: closeId,
+        dataThrough: sources.dataThrough)
     }
     return outcome(
       .identical, .done, result, closeId, files.folder(lastPeriod, closeId),
@@ -28,22 +30,25 @@ extension CompanyRun {
 
   /// Ends a run that publishes nothing: blocked by findings, or asked not to.
   func unpublished(
-    _ result: CloseResult, _ findings: [ShownFinding], _ closeId: String, _ lease: CompanyLease,
-    _ run: Run, _ files: PublishedFiles
+    _ result: CloseResult, _ findings: [ShownFinding], _ closeId: String,
+    _ sources: CompanySources, _ lease: CompanyLease, _ run: Run, _ files: PublishedFiles
   ) throws(JobError) -> RunOutcome {
     let folder = try files.writeFindings(findings, asOf: asOf)
     let errors = result.findings.filter { $0.severity == .error }.count
     let isBlocked = result.isBlocked
+    let blocking =
+      counted(errors, "finding") + (errors == 1 ? " blocks" : " block") + " publication"
     try translating(company: company.code) {
       try lease.end(
-        run, as: .blocked, exitCode: isBlocked ? 65 : 0,
-        message: isBlocked ? "\(errors) findings block publication" : "dry run", closeId: closeId)
+        run, as: isBlocked ? .blocked : .computed, exitCode: isBlocked ? 65 : 0,
+        message: isBlocked ? blocking : "dry run", closeId: closeId,
+        dataThrough: sources.dataThrough)
     }
     let first = result.findings.first.map { "\n  \($0.code) \($0.origin) \($0.key): \($0.message)" }
     return outcome(
       isBlocked ? .blocked : .computed, isBlocked ? .dataBlocked : .done, result, closeId, folder,
       isBlocked
-        ? "\(company.code): checks: \(errors) findings block publication, the books stay as they were"
+        ? "\(company.code): checks: \(blocking), the books stay as they were"
           + (first ?? "") + "\n  → mend them as \(folder)/findings.csv says, or accept them in "
           + "jobs/companies/\(company.code)/accepted.csv"
         : "\(company.code): computed as of \(asOf), nothing published; findings in \(folder)")
@@ -55,19 +60,21 @@ extension CompanyRun {
     findings: [ShownFinding], closeId: String, _ sources: CompanySources, _ lease: CompanyLease,
     _ run: Run, _ books: OpenBooks, _ files: PublishedFiles
   ) throws(JobError) -> RunOutcome {
-    step("publish", "\(books.openPeriods.count) open periods")
+    step("publish", counted(books.openPeriods.count, "open period"))
     let ids = try identities(close, journal.batch, lease)
     let rows = CloseRows(
       close: close, result: result, ids: ids, journal: journal.batch, numbers: journal.numbers)
     try load(rows, findings, sources, run, lease, books)
     let publication = Publication(
       run: run, closeId: closeId, periods: books.openPeriods.map(\.id),
-      masters: masters(close, ids), observations: news(sources),
+      dataThrough: sources.dataThrough, masters: masters(close, ids),
+      observations: news(sources),
       numbers: journal.numbers.issued.mapValues { $0.map(EntryNumber.init) },
       closing: isFiling ? .init(period: lastPeriod.id, as: warehouseRequest) : nil)
     let faces = ReportFaces(
       company: company, configuration: configuration, period: lastPeriod, asOf: asOf,
-      closeId: closeId, isFinal: false, accepted: findings.compactMap(\.onFace))
+      dataThrough: sources.dataThrough, closeId: closeId, isFinal: false,
+      accepted: findings.compactMap(\.onFace))
     let staging = try files.stage(closeId, run: run.runId)
     frozenRows = try translating(company: company.code, step: "publish") {
       try lease.publish(publication) { reader in
@@ -88,7 +95,7 @@ extension CompanyRun {
     return outcome(
       .published, .done, result, closeId, folder,
       "\(company.code): published \(lastPeriod) as of \(asOf), close \(closeId.prefix(12)), "
-        + "\(warnings) warnings\n  \(folder)")
+        + "\(counted(warnings, "warning"))\n  \(folder)")
   }
 
   /// Puts the files of a committed close into place. What fails here leaves the figures published.

@@ -114,9 +114,11 @@ final class CompanyRun {
     let result = computed.with(
       findings: findings.map(\.finding), tieOuts: computed.tieOuts + sources.rowTies())
     let closeId = identity(sources, books, journal.numbers)
-    if !isFiling, let same = try identical(closeId, lease, run, files, result) { return same }
+    if !isFiling, let same = try identical(closeId, lease, run, files, result, sources) {
+      return same
+    }
     if result.isBlocked || request.isDryRun {
-      return try unpublished(result, findings, closeId, lease, run, files)
+      return try unpublished(result, findings, closeId, sources, lease, run, files)
     }
     return try publish(
       close, result, journal, findings: findings, closeId: closeId, sources, lease, run, books,

@@ -94,7 +94,8 @@ extension Session {
       let checks = try PublishedChecks(run: run, period: period, reader: reader.datasets)
       let faces = ReportFaces(
         company: company, configuration: configuration, period: period, asOf: state.asOf,
-        closeId: state.closeId, isFinal: state.isClosed, accepted: checks.accepted)
+        dataThrough: state.dataThrough, closeId: state.closeId, isFinal: state.isClosed,
+        accepted: checks.accepted)
       let set = ReportSet(session: self, configuration: configuration)
       let files = try set.render(
         names, formats: formats, faces: faces, into: folder, tieOuts: checks.tieOuts,

@@ -22,6 +22,8 @@ final class CompanySources: CloseReader {
   private(set) var digests: [String: String] = [:]
   /// What this run is the first to see, by row: rows of closed periods that appeared.
   private(set) var news: [PastRows.Place: Observation] = [:]
+  /// The last accounting date of any event read, up to the as-of day; `nil` where none was read.
+  private(set) var dataThrough: CivilDate?
   /// Canonical fingerprints of the rows of open periods, for the periods' closing.
   private(set) var fingerprints: [RowFingerprint] = []
   /// Rows of closed periods that are still there, as they were filed or not.
@@ -169,8 +171,12 @@ final class CompanySources: CloseReader {
     return (reader, digest)
   }
 
-  /// Notes what dated rows were, for the closing of their period.
+  /// Notes how far the data goes, and what dated rows were, for the closing of their period.
   private func note(_ row: StreamRow, _ lines: [StreamRow], _ day: CivilDate) {
+    // Control streams tell what was done to documents, not that business went on.
+    if let date = row.order?.date, row.layout.contract.group != .control {
+      dataThrough = max(dataThrough ?? date, date)
+    }
     guard collectsFingerprints, row.order != nil else { return }
     fingerprints.append(
       RowFingerprint(

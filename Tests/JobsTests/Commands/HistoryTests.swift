@@ -19,8 +19,8 @@ struct HistoryTests {
     let status = try books.run { s throws(JobError) in try s.status(maxAgeDays: 3) }
     #expect(
       status.text == """
-        company  as of  age  period  state              close  last run
-        acme     -      -    -       nothing published  -      -
+        company  as of  data through  age  period  state              close  last run
+        acme     -      -             -    -       nothing published  -      -
         acme: nothing is published
         """)
     #expect(status.exitCode == .dataBlocked)
@@ -37,7 +37,8 @@ struct HistoryTests {
     let cells = fresh.text.lines[1]
     #expect(
       cells.hasPrefix(
-        "acme     2026-10-31  2 days  2026-10  provisional  0123456789ab  \(run.runId) published "))
+        "acme     2026-10-31  2026-10-30    2 days  2026-10  provisional  0123456789ab  \(run.runId) published "
+      ))
     let stale = try books.run { s throws(JobError) in try s.status(maxAgeDays: 1) }
     #expect(stale.exitCode == .dataBlocked)
     #expect(
@@ -51,7 +52,7 @@ struct HistoryTests {
     try books.write(
       "jobs/companies/acme.yaml", ScratchInstallation.company + "\nas_of: 2026-10-31")
     let status = try books.run { s throws(JobError) in try s.status(maxAgeDays: 0) }
-    #expect(status.exitCode == .done && status.text.contains("2026-10-31  0 days"))
+    #expect(status.exitCode == .done && status.text.contains("2026-10-31  2026-10-30    0 days"))
   }
 
   @Test("runs are listed newest first and shown with their steps")
@@ -66,6 +67,7 @@ struct HistoryTests {
     #expect(try books.run { s throws(JobError) in try s.runs(limit: 1) }.text.lines.count == 2)
     let latest = try books.run { s throws(JobError) in try s.runDetails("latest") }.text.lines
     #expect(latest[0] == "run            \(second.runId) of acme")
+    #expect(latest.contains("data through   2026-10-30"))
     #expect(latest.contains("close          0123456789abcdef"))
     #expect(latest.suffix(2) == ["step     rows  seconds", "extract  17    1.3"])
     let missing = try books.failure { s throws(JobError) in try s.runDetails("99999") }
@@ -187,11 +189,15 @@ struct HistoryTests {
     let books = try ScratchInstallation()
     try books.publish()
     let run: Set = [
-      "run", "company", "job", "asOf", "state", "exitCode", "closeId", "manifestDigest",
+      "run", "company", "job", "asOf", "dataThrough", "state", "exitCode", "closeId",
+      "manifestDigest",
       "configurationDigest", "engineVersion", "startedAt", "finishedAt",
     ]
     try expectKeys(
-      ["company", "name", "asOf", "ageDays", "period", "isFinal", "closeId", "run", "lastRun"],
+      [
+        "company", "name", "asOf", "dataThrough", "ageDays", "period", "isFinal", "closeId", "run",
+        "lastRun",
+      ],
       in: "companies", of: books.run { s throws(JobError) in try s.status() })
     try expectKeys(run, in: "runs", of: books.run { s throws(JobError) in try s.runs() })
     try expectKeys(

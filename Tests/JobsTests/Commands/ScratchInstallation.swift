@@ -177,7 +177,9 @@ final class ScratchInstallation {
     let loader = try FactLoader(Self.options(warehouse), run: run)
     try loader.load(Self.findings, period: october.id)
     try lease.publish(
-      Publication(run: run, closeId: "0123456789abcdef", periods: [october.id])
+      Publication(
+        run: run, closeId: "0123456789abcdef", periods: [october.id],
+        dataThrough: CivilDate("2026-10-30"))
     ) { _ in "manifest" }
     return run
   }
