@@ -78,6 +78,7 @@ struct ConfigurationTests {
       policies:
         unmapped: suspense
         rate_maximum_age_days: 3
+        default_due_days: 14
         late_rows: hold
         restatement: post
         close: working_day 5
@@ -101,6 +102,7 @@ struct ConfigurationTests {
       company.dimensions.map(\.fields) == [["department", "department_key"], ["project_key"]])
     #expect(company.ageing.upperBounds == [15, 30])
     #expect(company.revenueOn == .invoice)
+    #expect(company.policies.defaultDueDays == 14)
     #expect(company.policies.closesOnWorkingDay == 5)
     #expect(company.policies.numbering == .daily)
     #expect(company.policies.lateRows == .hold)
@@ -127,6 +129,7 @@ struct ConfigurationTests {
     #expect(acme.costing.method == .lifo)
     #expect(acme.costing.negativeStock == .refuse)
     #expect(acme.policies.unmapped == .suspense)
+    #expect(acme.policies.defaultDueDays == 30)
   }
 
   @Test("an accepted finding names code, key, reason, person and last day")

@@ -142,6 +142,7 @@ extension CompanyDefinition {
       Policies(
         unmapped: map?.choice("unmapped", default: .block) ?? .block,
         rateMaximumAgeDays: map?.integer("rate_maximum_age_days", in: 0...366, default: 10) ?? 10,
+        defaultDueDays: map?.integer("default_due_days", in: 0...3_650, default: 30) ?? 30,
         lateRows: map?.choice("late_rows", default: .post) ?? .post,
         restatement: map?.choice("restatement", default: .report) ?? .report,
         closesOnWorkingDay: map.flatMap(closingDay),

@@ -66,6 +66,8 @@ public struct CompanyDefinition: Hashable, Sendable {
     public var unmapped: UnmappedPolicy
     /// Days a quoted exchange rate may be used after its day.
     public var rateMaximumAgeDays: Int
+    /// Days from document to due date where neither the document nor terms say.
+    public var defaultDueDays: Int
     /// What happens to rows that appear in closed periods (ACCOUNTING §3).
     public var lateRows: LateRows
     /// Whether restatement differences are posted (ACCOUNTING §3).

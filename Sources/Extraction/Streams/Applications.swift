@@ -1,7 +1,7 @@
 extension StreamContract {
   /// One use of a payment or credit against a document.
   static let applications = StreamContract(
-    "applications", group: .money,
+    "applications", version: 2, group: .money,
     grain: "one use of a payment or credit against a document",
     key: ["application_key"], rank: 62,
     without: "payments are applied by the company's policy and flagged as inferred",
@@ -29,6 +29,9 @@ extension StreamContract {
       .required("to_key", .key, "the settled document"),
       .required("amount", .amount, "in the settled document's currency, positive"),
       .optional("currency", .currency, "that currency; the settled document's if missing"),
+      .optional(
+        "instalment", .integer,
+        "which instalment it settles, the one due first being 1; the oldest open ones if missing"),
       .qualityFlags,
     ])
 }

@@ -23,11 +23,6 @@ struct MasterData {
     var termsKey: SourceKey?
   }
 
-  struct Terms {
-    var dueDays: Int
-    var discountDays: Int?
-  }
-
   struct Place {
     var number: String
     var name: String
@@ -49,7 +44,7 @@ struct MasterData {
 
   private(set) var items = Interned<Item>()
   private(set) var partners = Interned<Partner>()
-  private(set) var terms = Interned<Terms>()
+  private(set) var terms = Interned<PaymentTerms>()
   private(set) var places = Interned<Place>()
   /// The numbers printed on lots and serials.
   private(set) var lots = Interned<String>()
@@ -115,15 +110,18 @@ struct MasterData {
     standards[item]?.last { $0.from <= date }?.cost
   }
 
-  /// When a document is due: as stated, else by its terms, the partner's terms, the default days.
-  func dueDate(
+  /// When a document is due: as it states or its terms say, else as its partner's terms say, else
+  /// after the company's default days. A stated date that names no terms counts alone.
+  func schedule(
     stated: CivilDate?, terms key: SourceKey?, partner: Int32, documentDate: CivilDate,
     defaultDays: Int
-  ) -> CivilDate {
-    if let stated { return stated }
-    let termsKey = key ?? partners[partner].termsKey
-    let days = termsKey.flatMap { terms.number(of: $0) }.map { terms[$0].dueDays }
-    return documentDate.adding(days: days ?? defaultDays)
+  ) -> DueSchedule {
+    let named = key ?? (stated == nil ? partners[partner].termsKey : nil)
+    if let number = named.flatMap({ terms.number(of: $0) }) {
+      return DueSchedule(terms[number], from: documentDate, stated: stated)
+    }
+    if let stated { return DueSchedule(due: stated) }
+    return DueSchedule(due: documentDate.adding(days: defaultDays), isInferred: true)
   }
 
   private func unknown(
@@ -188,11 +186,28 @@ extension MasterData {
 
   private mutating func takeTerms(_ row: StreamRow) {
     guard let key = row.key("payment_terms_key") else { return }
+    var parts: [PaymentTerms.Part] = []
+    if let stated = row.text("instalments") {
+      do throws(PaymentTerms.Problem) { parts = try PaymentTerms.parts(ofJSON: stated) } catch {
+        findings.append(unsoundParts(row, error))
+      }
+    }
     terms.set(
-      key,
-      Terms(
-        dueDays: Int(clamping: row.integer("due_days") ?? 0),
-        discountDays: row.integer("discount_days").map { Int(clamping: $0) }))
+      key, PaymentTerms(dueDays: Int(clamping: row.integer("due_days") ?? 0), parts: parts))
+  }
+
+  private func unsoundParts(_ row: StreamRow, _ problem: PaymentTerms.Problem) -> Finding {
+    let what =
+      switch problem {
+      case .unreadable: "are no list of {days, percent} with positive percentages"
+      case .sum(let percent): "add up to \(percent) %"
+      }
+    return Finding(
+      code: "SRC-103", severity: .warning, origin: row.stream, key: row.key.displayText,
+      document: row.text("name") ?? "",
+      message: "the instalments of these terms \(what); documents under them are due as a whole, "
+        + "after \(row.integer("due_days") ?? 0) days",
+      action: "correct the terms in the ERP")
   }
 
   private mutating func takePlace(_ row: StreamRow) {

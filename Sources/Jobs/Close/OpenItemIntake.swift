@@ -18,7 +18,9 @@ struct OpenItemIntake {
   private(set) var applications: [Application] = []
   private(set) var applicationLabels: [Label] = []
   private(set) var currencies: [Currency] = []
-  private(set) var findings: [Finding] = []
+  private var rowFindings: [Finding] = []
+  /// How many documents of a stream are due by the company's default days alone.
+  private var inferredDue: [String: Int] = [:]
   private var numbers: [ItemKey: Int32] = [:]
 
   private struct ItemKey: Hashable {
@@ -36,17 +38,29 @@ struct OpenItemIntake {
     let row = document.header
     let partner = masters.partner(row.key("partner_key"), namedBy: row.stream)
     let hasDue = row.layout.position(of: "due_date") != nil
-    let due = masters.dueDate(
-      stated: hasDue ? row.date("due_date") : nil,
-      terms: hasDue ? row.key("payment_terms_key") : nil, partner: partner,
-      documentDate: document.documentDate, defaultDays: scope.defaultDueDays)
+    let isDue = kind == .invoice
+    let schedule =
+      isDue
+      ? masters.schedule(
+        stated: hasDue ? row.date("due_date") : nil,
+        terms: hasDue ? row.key("payment_terms_key") : nil, partner: partner,
+        documentDate: document.documentDate, defaultDays: scope.defaultDueDays)
+      : DueSchedule(due: document.documentDate)
+    if schedule.isInferred { inferredDue[row.stream, default: 0] += 1 }
+    let first = instalments.count
+    // Shares of an amount in range are in range.
+    let amounts = (try? schedule.amounts(of: sign * document.total)) ?? []
+    for (part, amount) in zip(schedule.parts, amounts) {
+      instalments.append(Instalment(dueDate: part.due, amountMinor: amount))
+    }
     append(
       OpenItem(
         side: side, kind: kind, partner: partner, document: Int32(items.count),
         currency: number(of: document.currency), documentDate: document.documentDate,
         date: row.date("accounting_date") ?? document.date, postingDate: document.date,
-        dueDate: kind == .invoice ? due : document.documentDate,
-        amountMinor: sign * document.total, baseMinor: sign * document.baseTotal),
+        dueDate: schedule.due, amountMinor: sign * document.total,
+        baseMinor: sign * document.baseTotal, firstInstalment: Int32(first),
+        instalmentCount: Int32(instalments.count - first)),
       Label(stream: row.stream, key: row.key, number: row.documentNumber))
   }
 
@@ -130,13 +144,14 @@ extension OpenItemIntake {
     guard fromCurrency == toCurrency,
       let amount = try? exact.rounded(toScale: toCurrency.minorDigits)
     else {
-      findings.append(crossCurrency(label, fromCurrency, toCurrency))
+      rowFindings.append(crossCurrency(label, fromCurrency, toCurrency))
       return
     }
     applications.append(
       Application(
-        kind: kind, from: from, to: settled, date: row.date("accounting_date") ?? date,
-        postingDate: date, fromMinor: from >= 0 ? amount : 0, toMinor: amount))
+        kind: kind, from: from, to: settled, instalment: instalment(of: row, item: settled),
+        date: row.date("accounting_date") ?? date, postingDate: date,
+        fromMinor: from >= 0 ? amount : 0, toMinor: amount))
     applicationLabels.append(label)
   }
 
@@ -156,6 +171,24 @@ extension OpenItemIntake {
     }
   }
 
+  /// The instalment that an application names, from 0; one that the document does not have is a
+  /// finding, and the oldest open ones are filled.
+  private mutating func instalment(of row: StreamRow, item: Int32) -> Int16 {
+    guard let named = row.integer("instalment"), item >= 0 else { return Application.unaddressed }
+    let count = Int64(items[Int(item)].instalmentCount)
+    if (1...max(1, count)).contains(named) {
+      return count == 0 ? Application.unaddressed : Int16(named - 1)
+    }
+    rowFindings.append(
+      Finding(
+        code: "SUB-009", severity: .warning, origin: row.stream, key: row.key.displayText,
+        document: labels[Int(item)].number,
+        message: "settles instalment \(named) of a document that has \(max(1, count)); "
+          + "the oldest open ones are filled instead",
+        action: "correct the instalment in the ERP"))
+    return Application.unaddressed
+  }
+
   private func currency(of item: Int32) -> Currency? {
     item >= 0 ? currencies[Int(items[Int(item)].currency)] : nil
   }
@@ -167,6 +200,28 @@ extension OpenItemIntake {
       message: "settles a document in \(to) with one in \(from) and states one amount only",
       action: "state the application as two, each in its document's currency")
   }
+}
+
+// MARK: - Findings
+
+extension OpenItemIntake {
+  /// What is wrong with rows, and what had to be assumed.
+  var findings: [Finding] {
+    rowFindings
+      + inferredDue.sorted { $0.key < $1.key }.map { stream, count in
+        Finding(
+          code: "SUB-008", severity: .warning, origin: stream,
+          message: count == 1
+            ? "1 document states neither due date nor terms, nor does its partner; "
+              + "it is due after \(days)"
+            : "\(count) documents state neither due date nor terms, nor do their partners; "
+              + "they are due after \(days)",
+          action: "give the documents or their partners payment terms in the ERP, "
+            + "or state policies.default_due_days of the company")
+      }
+  }
+
+  private var days: String { scope.defaultDueDays == 1 ? "1 day" : "\(scope.defaultDueDays) days" }
 }
 
 extension OpenItemIntake.Label {

@@ -193,62 +193,13 @@ extension CloseRows {
     }
   }
 
-  func openItems(_ period: FiscalPeriod) -> [OpenItemRow] {
-    guard let subledger = result.subledger else { return [] }
-    let day = min(period.last, close.scope.asOf)
-    var rows: [OpenItemRow] = []
-    for (index, item) in subledger.items.enumerated() {
-      let left = subledger.residual(ofItem: index, asOf: day)
-      guard !left.isZero else { continue }
-      let label = close.openItems.labels[index]
-      let sign = item.side.debitSign
-      rows.append(
-        OpenItemRow(
-          seq: Int64(index), ledger: item.side.rawValue, kind: item.kind.rawValue,
-          accountId: controlAccount(of: item), partnerId: ids.partners[Int(item.partner)],
-          documentId: ids.documents[
-            CloseIdentities.DocumentPlace(stream: label.stream, key: label.key)],
-          documentStream: label.stream, documentNumber: label.number,
-          documentDate: item.documentDate, postingDate: item.postingDate, dueDate: item.dueDate,
-          currency: subledger.currencies[Int(item.currency)].code,
-          originalMinor: sign * item.amountMinor, residualMinor: sign * left.amountMinor,
-          originalBaseMinor: sign * item.baseMinor, residualBaseMinor: sign * left.baseMinor))
-    }
-    return rows
+  /// What stands open at the end of a period.
+  func open(_ period: FiscalPeriod) -> OpenItemRows {
+    OpenItemRows(
+      close: close, subledger: result.subledger, ids: ids, day: min(period.last, close.scope.asOf))
   }
 
-  private func controlAccount(of item: OpenItem) -> Int64 {
-    let kind: ControlKind
-    switch (item.side, item.kind == .advance) {
-    case (.receivable, false): kind = .receivable
-    case (.receivable, true): kind = .customerAdvance
-    case (.payable, false): kind = .payable
-    case (.payable, true): kind = .supplierAdvance
-    }
-    let index = close.plan.chart.accounts.firstIndex { $0.control == kind } ?? 0
-    return ids.accounts[index]
-  }
-
-  func ageing(_ period: FiscalPeriod) -> [AgeingRow] {
-    guard let subledger = result.subledger else { return [] }
-    let ageing = subledger.ageing(
-      close.scope.ageing, asOf: min(period.last, close.scope.asOf))
-    var rows: [AgeingRow] = []
-    for item in ageing.rows {
-      let sign = subledger.items[Int(item.item)].side.debitSign
-      for part in ageing.parts[Int(item.firstPart)..<Int(item.firstPart + item.partCount)] {
-        rows.append(
-          AgeingRow(
-            seq: Int64(rows.count), itemSeq: Int64(item.item), bucket: Int16(part.column),
-            bucketName: ageing.scheme.columns[Int(part.column)].code,
-            daysOverdue: part.daysOverdue, residualMinor: sign * part.residual.amountMinor,
-            residualBaseMinor: sign * part.residual.baseMinor))
-      }
-    }
-    return rows
-  }
-
-  func applications(_ period: FiscalPeriod) -> [ApplicationRow] {
+  func applications(_ period: FiscalPeriod, _ open: OpenItemRows) -> [ApplicationRow] {
     guard let subledger = result.subledger else { return [] }
     var rows: [ApplicationRow] = []
     for (index, application) in subledger.applications.enumerated() {
@@ -260,7 +211,8 @@ extension CloseRows {
       let from = application.from >= 0 ? close.openItems.labels[Int(application.from)] : nil
       rows.append(
         ApplicationRow(
-          seq: Int64(index), itemSeq: Int64(application.to), kind: application.kind.rawValue,
+          seq: Int64(index), itemSeq: open.firstRow[application.to],
+          kind: application.kind.rawValue,
           date: settlement.postingDate, documentId: from.flatMap(document),
           documentNumber: from?.number, appliedDocumentId: document(to),
           appliedDocumentNumber: to.number,

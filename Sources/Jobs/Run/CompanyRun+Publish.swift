@@ -215,9 +215,10 @@ extension CompanyRun {
           rows.consumptions.filter { period.days.contains($0.date) }.map(\.row), period: id)
         _ = try loader.load(rows.layers(period), period: id)
         _ = try loader.load(rows.certificates(period), period: id)
-        _ = try loader.load(rows.openItems(period), period: id)
-        _ = try loader.load(rows.applications(period), period: id)
-        _ = try loader.load(rows.ageing(period), period: id)
+        let open = rows.open(period)
+        _ = try loader.load(open.items, period: id)
+        _ = try loader.load(rows.applications(period, open), period: id)
+        _ = try loader.load(open.ageing, period: id)
         if isFiling { try file(period, sources, source, loader, lease) }
       }
       let last = lastPeriod.id

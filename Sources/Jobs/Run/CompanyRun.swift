@@ -139,7 +139,8 @@ final class CompanyRun {
       calendar: company.calendar, asOf: asOf, knownAt: request.knownAt, goLive: goLive,
       openFrom: goLive, receiptsFirst: company.costing.sameDay == .receiptsFirst,
       costing: CostingPolicy(company.costing),
-      ageing: company.ageing, defaultDueDays: 30, roundingLimit: company.roundingLimit)
+      ageing: company.ageing, defaultDueDays: company.policies.defaultDueDays,
+      roundingLimit: company.roundingLimit)
   }
 
   private func readRates(_ sources: CompanySources) throws(JobError) -> RateTable {

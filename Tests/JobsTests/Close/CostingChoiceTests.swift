@@ -127,7 +127,10 @@ struct CostingChoiceTests {
       "bill_key,line_key,accounting_date,line_kind,item_key,order_line_key,quantity,net_amount",
       "B1,1,\(day),stock,A,O1-1,2,14.00",
     ]
-    books.streams["partners"] = ["partner_key,number,name,kind", "S,S,Supplier,supplier"]
+    books.streams["partners"] = [
+      "partner_key,number,name,kind,payment_terms_key", "S,S,Supplier,supplier,N30",
+    ]
+    books.streams["payment_terms"] = ["payment_terms_key,name,due_days", "N30,30 days,30"]
     let closed = try books.close()
     let isLate = day == "2026-03-20"
     #expect(closed.moves.last == "05 receipt A 2 \(isLate ? "10.00 last_layer" : "14.00 document")")
@@ -162,7 +165,10 @@ struct CostingChoiceTests {
       "bill_key,line_key,accounting_date,line_kind,item_key,receipt_line_key,quantity,net_amount",
       "B1,1,2026-03-10,stock,A,R1-1,1,9.00", "B2,1,2026-03-20,stock,A,R2-1,1,8.00",
     ]
-    books.streams["partners"] = ["partner_key,number,name,kind", "S,S,Supplier,supplier"]
+    books.streams["partners"] = [
+      "partner_key,number,name,kind,payment_terms_key", "S,S,Supplier,supplier,N30",
+    ]
+    books.streams["payment_terms"] = ["payment_terms_key,name,due_days", "N30,30 days,30"]
     let closed = try books.close()
     #expect(
       closed.moves == [

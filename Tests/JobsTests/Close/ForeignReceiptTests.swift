@@ -39,7 +39,10 @@ struct ForeignReceiptTests {
         "O1,O1-1,2026-03-01,stock,A,10,\(orderPrice)",
       ]
     }
-    books.streams["partners"] = ["partner_key,number,name,kind", "S,S,Supplier,supplier"]
+    books.streams["partners"] = [
+      "partner_key,number,name,kind,payment_terms_key", "S,S,Supplier,supplier,N30",
+    ]
+    books.streams["payment_terms"] = ["payment_terms_key,name,due_days", "N30,30 days,30"]
     if !bills.isEmpty {
       books.streams["purchase_bills"] =
         ["bill_key,document_number,document_date,accounting_date,currency,partner_key,total"]

@@ -26,8 +26,8 @@ struct LandedCostTests {
   {
     [
       "purchase_bills": """
-      bill_key,document_number,document_date,accounting_date,currency,partner_key,total
-      900,B-900,\(day),\(day),\(currency),5,\(total)
+      bill_key,document_number,document_date,accounting_date,due_date,currency,partner_key,total
+      900,B-900,\(day),\(day),\(day),\(currency),5,\(total)
 
       """,
       "purchase_bill_lines": """

@@ -6,6 +6,7 @@ import GeneralLedger
 import Inventory
 import Subledgers
 import Testing
+import Warehouse
 
 @testable import Jobs
 
@@ -129,6 +130,31 @@ struct SmallBooks {
           "\(line.side == .debit ? "Dr" : "Cr") \(close.plan.chart[line.account].code) \(amount)"
           + (line.currency == Self.euro ? "" : " = \(base)")
       }
+    }
+  }
+
+  /// What stands open on the last day, as the warehouse gets it.
+  func openRows() throws -> OpenItemRows {
+    func numbers(_ count: Int) -> [Int64] { (0..<count).map(Int64.init) }
+    let ids = CloseIdentities(
+      items: numbers(close.masters.items.count), partners: numbers(close.masters.partners.count),
+      places: numbers(close.masters.places.count),
+      accounts: numbers(close.plan.chart.accounts.count), documents: [:])
+    return OpenItemRows(
+      close: close, subledger: result.subledger, ids: ids, day: close.scope.asOf)
+  }
+
+  /// The same in words: `I-1 due 2026-02-15: 17.00 of 33.00, 14 days, 1_30`, debit positive.
+  var openItems: [String] {
+    guard let rows = try? openRows() else { return [] }
+    func amount(_ minor: Int64, _ currency: String) -> String {
+      let money = Money(minor: minor, in: ShippedPostingTests.currency(currency)).description
+      return String(money.dropLast(4))
+    }
+    return zip(rows.items, rows.ageing).map { item, aged in
+      "\(item.documentNumber ?? "") due \(item.dueDate?.description ?? "-"): "
+        + "\(amount(item.residualMinor, item.currency)) of \(amount(item.originalMinor, item.currency)), "
+        + "\(aged.daysOverdue) days, \(aged.bucketName)"
     }
   }
 
