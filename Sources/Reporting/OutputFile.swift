@@ -8,8 +8,11 @@ struct OutputFile: ~Copyable {
   private(set) var byteCount = 0
   private var digest = ByteDigest()
 
+  /// Owner and group read a report, as far as the umask lets them; nobody else does.
+  static let mode: mode_t = 0o640
+
   init(creating path: String) throws(ReportingError) {
-    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
+    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, Self.mode)
     self.path = path
     if descriptor < 0 { throw .cannotWrite(path: path, reason: Self.lastReason()) }
   }

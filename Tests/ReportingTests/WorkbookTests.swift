@@ -148,7 +148,7 @@ struct IndependentReaderTests {
   func hostile() throws {
     let cells = try Self.cells(SampleReports.hostile, SampleReports.hostileRows)
     let formulas = cells.filter { $0[2] == "f" }
-    #expect(formulas.map { $0[3] } == ["'=SUBTOTAL(109,C7:C28)'"])
+    #expect(formulas.map { $0[3] } == ["'=ROUND(SUBTOTAL(109,C7:C28),2)'"])
     #expect(formulas.map { $0[4] } == ["-275"])
     let texts = cells.filter { $0[0] == "Hostile" && $0[1].hasPrefix("A") && $0[2] != "f" }
     // Three or four title lines, the heading, the total's label, and each text.
@@ -170,7 +170,7 @@ struct IndependentReaderTests {
     #expect(cell("H8")?[2...] == ["n", "''", "-189"])
     #expect(cell("H9")?[2...] == ["f", "'=SUBTOTAL(109,H7:H8)'", "315"])
     #expect(cell("H12")?[2...] == ["f", "'=SUBTOTAL(109,H7:H11)'", "1549.57"])
-    #expect(cell("H17")?[2...] == ["f", "'=SUBTOTAL(109,H7:H16)'", "1632.52"])
+    #expect(cell("H17")?[2...] == ["f", "'=ROUND(SUBTOTAL(109,H7:H16),2)'", "1632.52"])
     #expect(cell("I17")?[2...] == ["s", "''", "'several currencies'"])
     #expect(cell("F17") == nil)
   }
@@ -196,7 +196,8 @@ struct IndependentReaderTests {
       formulas.map { "\($0[0])!\($0[1]) \($0[3]) \($0[4])" } == [
         "Hostile (2)!C13 \"=SUBTOTAL(109,'Hostile'!C7:C15,C7:C12)\" 15.15",
         "Hostile (3)!C10 \"=SUBTOTAL(109,'Hostile (2)'!C14:C15,C7:C9)\" 5.05",
-        "Hostile (3)!C11 \"=SUBTOTAL(109,'Hostile'!C7:C15,'Hostile (2)'!C7:C15,C7:C10)\" 20.2",
+        "Hostile (3)!C11 "
+          + "\"=ROUND(SUBTOTAL(109,'Hostile'!C7:C15,'Hostile (2)'!C7:C15,C7:C10),2)\" 20.2",
       ])
     #expect(cells.count { $0[4].hasPrefix("'row ") } == 20)
   }

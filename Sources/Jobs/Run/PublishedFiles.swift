@@ -54,7 +54,7 @@ struct PublishedFiles {
         digests[name] = try SHA256.digest(ofFile: folder + "/" + name).hex
       }
       let manifest = CommandResult.document(digests) + "\n"
-      try FileSystem.writeAtomically(manifest, to: folder + "/manifest.json")
+      try FileSystem.writeAtomically(manifest, to: folder + "/manifest.json", mode: 0o640)
       try FileSystem.synchroniseTree(folder)
       return SHA256.digest(of: manifest).hex
     }
@@ -70,7 +70,7 @@ struct PublishedFiles {
     let target = folder(period, closeId)
     try translating(company: company, step: "reports") {
       let seal = CommandResult.document(record) + "\n"
-      try FileSystem.writeAtomically(seal, to: staging + "/seal.json")
+      try FileSystem.writeAtomically(seal, to: staging + "/seal.json", mode: 0o640)
       try FileManager.default.createDirectory(
         atPath: "\(root)/\(company)/\(period)", withIntermediateDirectories: true)
       if FileSystem.exists(target) {
@@ -165,7 +165,7 @@ struct PublishedFiles {
     let contents = text
     try translating(company: company, step: "reports") {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      try FileSystem.writeAtomically(contents, to: folder + "/findings.csv")
+      try FileSystem.writeAtomically(contents, to: folder + "/findings.csv", mode: 0o640)
     }
     return folder
   }

@@ -86,6 +86,7 @@ extension Session {
     return try translating(company: company.code, step: "report") {
       try FileManager.default.createDirectory(
         atPath: folder, withIntermediateDirectories: true)
+      let place = URL(filePath: folder).resolvingSymlinksInPath().path(percentEncoded: false)
       let reader = try PinnedReader(warehouse, company: company.code)
       defer { reader.end() }
       let period = try publishedPeriod(request.period, company, reader)
@@ -101,7 +102,7 @@ extension Session {
         names, formats: formats, faces: faces, into: folder, tieOuts: checks.tieOuts,
         leaf: PublishedLeaf(period: period.id, run: run, isFrozen: state.isClosed),
         reader: reader.datasets)
-      return files.map { folder + "/" + $0.name }
+      return files.map { place + "/" + $0.name }
     }
   }
 

@@ -26,6 +26,9 @@ final class WorkbookFile {
   /// Begins a file. Temporary files go to its folder, so that one full disk is one error.
   init(creating path: String, properties: Properties) throws(ReportingError) {
     self.path = path
+    // The library would let everybody read the file; one that is there keeps its mode.
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, OutputFile.mode)
+    if descriptor >= 0 { _ = Glibc.close(descriptor) }
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     workbook = folder.withCString { folder in
       var options = lxw_workbook_options()

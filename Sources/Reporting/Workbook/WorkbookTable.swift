@@ -176,17 +176,17 @@ final class WorkbookTable {
     try sheet.setRow(row, height: 18)
     try writeSums(
       sums, label: free.map { ($0, "Total") },
-      from: Place(part: 0, row: parts[0].firstRow), style)
+      from: Place(part: 0, row: parts[0].firstRow), isGrandTotal: true, style)
     row += 1
   }
 
   private func writeSums(
     _ sums: [ColumnSum?], label: (column: Int, text: String)?, from start: Place,
-    _ style: CellStyle
+    isGrandTotal: Bool = false, _ style: CellStyle
   ) throws(ReportingError) {
     for (index, sum) in sums.enumerated() {
       if let sum {
-        try write(sum, column: index, from: start, style)
+        try write(sum, column: index, from: start, isGrandTotal: isGrandTotal, style)
       } else if let label, label.column == index {
         let left = style.with {
           $0.indent = index == 0 ? 0 : 1; $0.align = LXW_ALIGN_LEFT
@@ -199,7 +199,7 @@ final class WorkbookTable {
   }
 
   private func write(
-    _ sum: ColumnSum, column: Int, from start: Place, _ style: CellStyle
+    _ sum: ColumnSum, column: Int, from start: Place, isGrandTotal: Bool, _ style: CellStyle
   ) throws(ReportingError) {
     guard let figure = sum.figure else {
       let quiet = style.with {
@@ -221,8 +221,11 @@ final class WorkbookTable {
       return try sheet.put(
         figure.groupedText(keeping: figure.decimalsShown), row: row, column: column, right)
     }
+    // Spreadsheets add in binary: what is left over beyond the last decimal would show as (0.00). No
+    // sum counts the grand total again, so that nothing has to recognise it as a SUBTOTAL.
+    let sum = "SUBTOTAL(109,\(references(column: column, from: start)))"
     try sheet.put(
-      formula: "SUBTOTAL(109,\(references(column: column, from: start)))", cached: cached,
+      formula: isGrandTotal ? "ROUND(\(sum),\(figure.decimals))" : sum, cached: cached,
       row: row, column: column, styled)
   }
 

@@ -18,6 +18,9 @@ struct RepeatedReportTests {
       #expect(
         FileManager.default.contentsEqual(
           atPath: outcome.folder + "/" + name, andPath: again + "/" + name), "\(name)")
+      // Nobody reads a report who is neither its owner nor of its group.
+      let mode = try FileManager.default.attributesOfItem(atPath: again + "/" + name)
+      #expect((mode[.posixPermissions] as? Int).map { $0 & 0o007 } == 0, "\(name)")
     }
     let pages = try Self.pages(books, to: "pages")
     for (name, page) in pages {
