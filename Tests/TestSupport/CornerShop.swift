@@ -58,12 +58,12 @@ public final class CornerShop: Sendable {
   /// An ERP of the shop.
   public static func sale() throws -> ConnectionParameters {
     let cluster = try ScratchCluster.shared()
-    return try cluster.database("shop") { place in try cluster.run(schema, on: place) }
+    return try cluster.database("cornershop") { place in try cluster.run(schema, on: place) }
   }
 
   private static func emptyBooks() throws -> ConnectionParameters {
     let cluster = try ScratchCluster.shared()
-    return try cluster.database("emptybooks") { place in
+    return try cluster.database("cornerbooks") { place in
       let shop = try CornerShop(source: place, warehouse: place)
       let answer = try shop.run("migrate")
       guard answer.code == 0 else { throw Trouble("migrate: \(answer.text)") }
