@@ -32,6 +32,13 @@ public struct StreamRow: Sendable {
   /// The number people know the document by; empty when the stream has none.
   public var documentNumber: String { layout.documentNumber.flatMap { text(at: $0) } ?? "" }
 
+  /// The amount that control totals sum, exactly as stated; `nil` when the row has none.
+  public var controlAmount: ExactDecimal? { layout.controlAmount.flatMap(decimal(at:)) }
+  /// The quantity that control totals sum; `nil` when the row has none.
+  public var controlQuantity: ExactDecimal? { layout.controlQuantity.flatMap(decimal(at:)) }
+  /// The code of the currency the row states; `nil` when it states none.
+  public var statedCurrency: String? { layout.currency.flatMap { text(at: $0) } }
+
   /// The row's canonical bytes: equal for equal rows, whatever wire types and columns the source
   /// happens to use. What a stream's digest is made of.
   public var canonicalForm: [UInt8] { CanonicalRows.form(cells) }
@@ -156,6 +163,10 @@ extension StreamRow {
 
   private func text(at position: Int) -> String? {
     if case .text(let text) = cells[position] { text } else { nil }
+  }
+
+  private func decimal(at position: Int) -> ExactDecimal? {
+    if case .decimal(let number) = cells[position] { number } else { nil }
   }
 
   private func wrongKind(_ column: String, _ cell: StreamCell, _ wanted: String) -> Never {

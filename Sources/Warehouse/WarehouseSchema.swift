@@ -22,6 +22,8 @@ public enum WarehouseSchema {
     Migration(
       version: 7, name: "observations", sql: PackageResources.migration_007_observations_sql),
     Migration(version: 8, name: "runs", sql: PackageResources.migration_008_runs_sql),
+    Migration(
+      version: 9, name: "filed rows", sql: PackageResources.migration_009_filed_rows_sql),
   ]
 
   /// The version this program works with.

@@ -216,7 +216,12 @@ import Testing
         adjustedBaseMinor: -1, issuedBaseMinor: 4,
         closingBaseMinor: layers.reduce(0) { $0 + $1.valueLeftBaseMinor })
     ]
-    let filed = [FiledRow(stream: "payments", keyId: 3, fingerprint: [0, 255, 7])]
+    let filed = [
+      FiledRow(stream: "payments", keyId: 3, fingerprint: [0, 255, 7]),
+      FiledRow(
+        stream: "payments", keyId: 4, fingerprint: [1], day: Months.october.first,
+        document: "PAY-4", amount: "-110.005", currency: "USD", quantity: "2.5"),
+    ]
     try loader.load(stock, period: period)
     try loader.load(consumption, period: period)
     try loader.load(layers, period: period)

@@ -244,7 +244,13 @@ extension CompanyRun {
     ) {
       let ids = try lease.identities(
         source: source, stream: stream, keys: group.map(\.key.text))
-      rows += zip(group, ids).map { FiledRow(stream: stream, keyId: $1, fingerprint: $0.bytes) }
+      rows += zip(group, ids).map { print, id in
+        let summary = print.summary
+        return FiledRow(
+          stream: stream, keyId: id, fingerprint: print.bytes, day: summary?.day,
+          document: summary?.document, amount: summary?.amount?.description,
+          currency: summary?.currency, quantity: summary?.quantity?.description)
+      }
     }
     _ = try loader.load(rows, period: period.id)
   }

@@ -43,7 +43,8 @@ extension CompanyRun {
           guard let key = byId[row.keyId] else { continue }
           past.file(
             PastRows.Place(row.stream, SourceKey(key)),
-            .init(period: record.period, fingerprint: row.fingerprint))
+            .init(
+              period: record.period, fingerprint: row.fingerprint, summary: RowSummary(row)))
         }
       }
       past.observe(try lease.observations(until: seenOn))

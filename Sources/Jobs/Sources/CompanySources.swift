@@ -181,7 +181,8 @@ final class CompanySources: CloseReader {
     fingerprints.append(
       RowFingerprint(
         stream: row.stream, key: row.key, period: company.calendar.period(containing: day).id,
-        bytes: RowFingerprint.bytes(of: row, with: lines)))
+        bytes: RowFingerprint.bytes(of: row, with: lines),
+        summary: RowSummary(row, with: lines)))
   }
 
   private func count(_ row: StreamRow, _ fate: RowFate, in reader: StreamReader) {
@@ -232,12 +233,8 @@ extension CompanySources {
 
   /// Rows that a closed period was closed with and that are not there any more.
   var vanishedFindings: [Finding] {
-    past.filed.keys.filter { !present.contains($0) }.map { place in
-      Finding(
-        code: "PER-003", severity: .error, origin: place.stream, key: place.key.displayText,
-        message: "was part of a closed period and is gone from the source, or from that period",
-        action: "bring it back in the ERP and reverse it with a document of an open period, "
-          + "or reopen the period")
+    past.filed.filter { !present.contains($0.key) }.map { place, filed in
+      ClosedRowChange(place: place, filed: filed, now: nil, calendar: company.calendar).finding
     }
   }
 
@@ -263,22 +260,26 @@ enum Placing {
 
 extension CompanySources {
   /// The day to compute a row on. Before go-live it is history. A row of a closed period counts as
-  /// it was filed, where it was filed; one that was not there then enters on the first open day.
+  /// it was filed, where it was filed, whatever it says now; one that was not there then enters on the
+  /// first open day.
   private func place(_ row: StreamRow, with lines: [StreamRow] = []) -> Placing {
     guard let own = row.order?.date else { return .on(days.goLive) }
-    if own < days.goLive { return .out(.excluded(rule: "before_go_live")) }
-    if own >= days.firstOpenDay { return .on(own) }
     let place = PastRows.Place(row.stream, row.key)
-    let day = past.postingDay(of: place)
     if let filed = past.filed[place] {
       present.insert(place)
       guard filed.fingerprint == RowFingerprint.bytes(of: row, with: lines) else {
-        findings.append(changedFinding(row))
+        findings.append(
+          ClosedRowChange(
+            place: place, filed: filed, now: RowSummary(row, with: lines),
+            calendar: company.calendar
+          ).finding)
         return .out(.held)
       }
-      return .on(day ?? own)
+      return .on(past.postingDay(of: place) ?? own)
     }
-    return .on(day ?? appeared(row, place))
+    if own < days.goLive { return .out(.excluded(rule: "before_go_live")) }
+    if own >= days.firstOpenDay { return .on(own) }
+    return .on(past.postingDay(of: place) ?? appeared(row, place))
   }
 
   /// The day of a row that nobody has seen in its closed period.
@@ -287,15 +288,6 @@ extension CompanySources {
       stream: row.stream, key: row.key.text, seenOn: days.seenOn, cause: .appeared, oldRow: nil,
       newRow: row.record, postedOn: days.firstOpenDay)
     return days.firstOpenDay
-  }
-
-  private func changedFinding(_ row: StreamRow) -> Finding {
-    Finding(
-      code: "PER-002", severity: .error, origin: row.stream, key: row.key.displayText,
-      document: row.documentNumber,
-      message: "changed after its period was closed; the books keep what was filed",
-      action: "undo the change in the ERP and correct it with a document of an open period, "
-        + "or reopen the period")
   }
 }
 

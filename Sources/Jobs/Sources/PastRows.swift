@@ -9,6 +9,7 @@ struct RowFingerprint: Hashable {
   let key: SourceKey
   let period: Int32
   let bytes: [UInt8]
+  let summary: RowSummary?
 
   /// SHA-256 over the cells of a row and its lines, column by column.
   static func bytes(of row: StreamRow, with lines: [StreamRow] = []) -> [UInt8] {
@@ -43,6 +44,8 @@ struct PastRows {
     /// The period it counts in, which need not be that of its own day.
     let period: FiscalPeriod
     let fingerprint: [UInt8]
+    /// What it was worth; `nil` for one that an earlier version filed.
+    let summary: RowSummary?
   }
 
   let firstOpenDay: CivilDate

@@ -1,3 +1,4 @@
+public import AccountingValues
 public import PostgresClient
 
 /// What an input row was when its period was closed.
@@ -8,14 +9,31 @@ public struct FiledRow: Hashable, Sendable {
   public var keyId: Int64
   /// A digest of the canonical row.
   public var fingerprint: [UInt8]
+  /// The accounting date that the row stated.
+  public var day: CivilDate?
+  /// The number people know the document by.
+  public var document: String?
+  /// The amount that control totals sum, exactly as stated.
+  public var amount: String?
+  /// The currency of the amount.
+  public var currency: String?
+  /// The quantity that control totals sum, exactly as stated.
+  public var quantity: String?
 
   /// A row from its fields.
   public init(
-    stream: String, keyId: Int64, fingerprint: [UInt8]
+    stream: String, keyId: Int64, fingerprint: [UInt8], day: CivilDate? = nil,
+    document: String? = nil, amount: String? = nil, currency: String? = nil,
+    quantity: String? = nil
   ) {
     self.stream = stream
     self.keyId = keyId
     self.fingerprint = fingerprint
+    self.day = day
+    self.document = document
+    self.amount = amount
+    self.currency = currency
+    self.quantity = quantity
   }
 }
 
@@ -24,7 +42,7 @@ extension FiledRow: FactRow {
   public static let fact = Fact(
     "filed_row",
     columns: [
-      "stream", "key_id", "fingerprint",
+      "stream", "key_id", "fingerprint", "day", "document", "amount", "currency", "quantity",
     ])
 
   /// Reads the columns of `fact`.
@@ -32,6 +50,11 @@ extension FiledRow: FactRow {
     stream = fields.next()
     keyId = fields.next()
     fingerprint = fields.next()
+    day = fields.next()
+    document = fields.next()
+    amount = fields.next()
+    currency = fields.next()
+    quantity = fields.next()
   }
 
   /// Writes the columns of `fact`.
@@ -41,5 +64,10 @@ extension FiledRow: FactRow {
     try fields.append(stream)
     try fields.append(keyId)
     try fields.append(fingerprint)
+    try fields.append(day)
+    try fields.append(document)
+    try fields.append(amount)
+    try fields.append(currency)
+    try fields.append(quantity)
   }
 }

@@ -49,6 +49,7 @@ struct PeriodClosingTests {
     try late(books, before)
     try lateThenClosed(books)
     try changed(books, before)
+    try moved(books, before)
     try vanished(books, before)
   }
 
@@ -115,18 +116,65 @@ struct PeriodClosingTests {
     #expect(try books.run().ending == "identical")
   }
 
-  /// A changed row blocks; the published figures stay readable.
+  /// A changed row blocks and says by how much; the published figures stay readable.
   private func changed(_ books: Installation, _ before: String) throws {
     try books.change(
-      "UPDATE aw.purchaseorderdetail SET unitprice = unitprice + 1 WHERE purchaseorderid = 4")
+      """
+      UPDATE aw.purchaseorderdetail SET unitprice = unitprice + 1
+       WHERE purchaseorderid = \(Self.received)
+      """)
     let current = try books.published("SELECT max(run_id) FROM analytics.period")
     let outcome = try books.run()
     #expect(outcome.exitCode == 65)
-    #expect(try books.findings(outcome).contains("PER-002"))
+    let told = try books.findings(outcome)
+    #expect(told.contains("PER-002"))
+    #expect(told.contains("was filed in 2011-P1"), "\(told)")
+    #expect(told.contains("has changed since: amount "), "\(told)")
+    #expect(told.contains("(+"), "\(told)")
     #expect(try books.published(Self.digest) == before)
     #expect(try books.published("SELECT max(run_id) FROM analytics.period") == current)
     try books.change(
-      "UPDATE aw.purchaseorderdetail SET unitprice = unitprice - 1 WHERE purchaseorderid = 4")
+      """
+      UPDATE aw.purchaseorderdetail SET unitprice = unitprice - 1
+       WHERE purchaseorderid = \(Self.received)
+      """)
+    #expect(try books.run().exitCode == 0)
+  }
+
+  /// The first order that was received in the periods that are closed.
+  private static let received = """
+    (SELECT min(h.purchaseorderid) FROM aw.purchaseorderheader h
+       JOIN aw.purchaseorderdetail d USING (purchaseorderid)
+      WHERE h.status = 4 AND d.receivedqty > d.rejectedqty AND d.duedate < '2011-07-01')
+    """
+
+  /// A row that is dated into an open period would count twice: it blocks too, and says what was filed.
+  private func moved(_ books: Installation, _ before: String) throws {
+    let line = try books.recorded(
+      """
+      SELECT min(d.purchaseorderdetailid) FROM aw.purchaseorderdetail d
+       WHERE d.purchaseorderid = \(Self.received) AND d.receivedqty > d.rejectedqty
+      """)
+    let day = try books.recorded(
+      "SELECT duedate::date FROM aw.purchaseorderdetail WHERE purchaseorderdetailid = \(line)")
+    try books.change(
+      "UPDATE aw.purchaseorderdetail SET duedate = '2011-12-15' WHERE purchaseorderdetailid = \(line)"
+    )
+    let outcome = try books.run()
+    #expect(outcome.exitCode == 65)
+    let told = try books.findings(outcome)
+    let movement = try #require(
+      told.split(whereSeparator: \.isNewline).first {
+        $0.contains("stock_movements,receipt/\(line),")
+      },
+      "\(told)")
+    #expect(movement.hasPrefix("PER-003,error"), "\(movement)")
+    #expect(movement.contains(" on \(day) over "), "\(movement)")
+    #expect(movement.contains("is dated 2011-12-15 now"), "\(movement)")
+    #expect(movement.contains("or reopen 2011-P1"), "\(movement)")
+    #expect(try books.published(Self.digest) == before)
+    try books.change(
+      "UPDATE aw.purchaseorderdetail SET duedate = '\(day)' WHERE purchaseorderdetailid = \(line)")
     #expect(try books.run().exitCode == 0)
   }
 
@@ -139,7 +187,9 @@ struct PeriodClosingTests {
       """)
     let outcome = try books.run()
     #expect(outcome.exitCode == 65)
-    #expect(try books.findings(outcome).contains("PER-003"))
+    let told = try books.findings(outcome)
+    #expect(told.contains("PER-003"))
+    #expect(told.contains("and is gone from the source"), "\(told)")
     #expect(try books.published(Self.digest) == before)
     #expect(
       try books.session().report(
