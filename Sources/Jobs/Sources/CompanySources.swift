@@ -24,6 +24,8 @@ final class CompanySources: CloseReader {
   private(set) var news: [PastRows.Place: Observation] = [:]
   /// The last accounting date of any event read, up to the as-of day; `nil` where none was read.
   private(set) var dataThrough: CivilDate?
+  /// Keys of late rows that a person lets in.
+  private let acceptedLateKeys: Set<String>
   /// Canonical fingerprints of the rows of open periods, for the periods' closing.
   private(set) var fingerprints: [RowFingerprint] = []
   /// Rows of closed periods that are still there, as they were filed or not.
@@ -55,6 +57,9 @@ final class CompanySources: CloseReader {
     self.days = days
     self.past = past
     self.collectsFingerprints = collectsFingerprints
+    acceptedLateKeys = Set(
+      (configuration.accepted[company.code] ?? []).map(\.value)
+        .filter { $0.code == "PER-004" && $0.until >= days.asOf }.map(\.key))
     inputs = try CompanyInputs(of: company, in: session)
     findings = inputs.findings
     for binding in company.sources {
@@ -279,15 +284,49 @@ extension CompanySources {
     }
     if own < days.goLive { return .out(.excluded(rule: "before_go_live")) }
     if own >= days.firstOpenDay { return .on(own) }
-    return .on(past.postingDay(of: place) ?? appeared(row, place))
+    return lateDay(of: row, with: lines, at: place).map(Placing.on) ?? .out(.held)
   }
 
-  /// The day of a row that nobody has seen in its closed period.
-  private func appeared(_ row: StreamRow, _ place: PastRows.Place) -> CivilDate {
-    news[place] = Observation(
-      stream: row.stream, key: row.key.text, seenOn: days.seenOn, cause: .appeared, oldRow: nil,
-      newRow: row.record, postedOn: days.firstOpenDay)
-    return days.firstOpenDay
+  /// The day of a row that came late to a closed period: the first open day for one that nobody has
+  /// seen, the day it was given then for one that was.
+  private func lateDay(
+    of row: StreamRow, with lines: [StreamRow] = [], at place: PastRows.Place
+  ) -> CivilDate? {
+    let seen = past.postingDay(of: place)
+    let day = seen ?? days.firstOpenDay
+    let summary = RowSummary(row, with: lines)
+    guard
+      lets(place, summary, "is dated into a closed period and came after it", on: day, seen != nil)
+    else { return nil }
+    if seen == nil {
+      news[place] = Observation(
+        stream: row.stream, key: row.key.text, seenOn: days.seenOn, cause: .appeared, oldRow: nil,
+        newRow: row.record, postedOn: day)
+    }
+    return day
+  }
+
+  /// Whether what came late may count. With `late_rows: hold` a person decides row by row, once: what
+  /// was posted stays. The finding stays too while its day is open, so that a run repeated says the
+  /// same as the one that saw the row first.
+  private func lets(
+    _ place: PastRows.Place, _ row: RowSummary?, _ what: String, on day: CivilDate,
+    _ wasPosted: Bool
+  ) -> Bool {
+    guard company.policies.lateRows == .hold else { return true }
+    let key = place.key.displayText
+    let isPosted = wasPosted || acceptedLateKeys.contains(key)
+    findings.append(
+      Finding(
+        code: "PER-004", severity: .warning, origin: place.stream, key: key,
+        document: row?.document ?? "", amount: row?.money,
+        message: (row.map { "\(what) (\($0.day)\($0.worth))" } ?? what)
+          + (isPosted ? "; accepted, it counts on \(day)" : "; it is held, as late_rows says"),
+        action: isPosted
+          ? "nothing: it keeps that day"
+          : "accept it in jobs/companies/\(company.code)/accepted.csv, and it is posted on the first "
+            + "open day, or correct the ERP"))
+    return isPosted
   }
 }
 

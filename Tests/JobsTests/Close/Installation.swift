@@ -169,6 +169,13 @@ struct Installation {
     return try JSONDecoder().decode([String: String].self, from: data)
   }
 
+  /// Somebody types into a published file, so that the next run writes it again.
+  func damage(_ outcome: Outcome) throws {
+    let name = try #require(try manifest(outcome).keys.sorted().first)
+    try "somebody typed here".write(
+      toFile: outcome.folder + "/" + name, atomically: true, encoding: .utf8)
+  }
+
   /// The findings file of a blocked company.
   func findings(_ outcome: Outcome) throws -> String {
     try String(contentsOfFile: outcome.folder + "/findings.csv", encoding: .utf8)

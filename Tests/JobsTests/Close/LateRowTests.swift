@@ -1,0 +1,62 @@
+import TestSupport
+import Testing
+
+@testable import Jobs
+
+/// What comes to light after its period was closed.
+@Suite("Rows that come late", .serialized, RealData.isNeeded("adventureworks"))
+struct LateRowTests {
+  /// An order of April 2011 for something the source neither counts nor sells.
+  private static let order = """
+    INSERT INTO aw.purchaseorderheader
+      SELECT 9001, revisionnumber, 4, employeeid, vendorid, shipmethodid, '2011-04-10',
+             '2011-04-20', 100, 8, 2, modifieddate
+        FROM aw.purchaseorderheader WHERE purchaseorderid = 1;
+    INSERT INTO aw.purchaseorderdetail
+      SELECT 9001, 90001, '2011-04-24', 10, min(p.productid), 10, 10, 0, '2011-04-24'
+        FROM aw.product p
+       WHERE NOT EXISTS (SELECT FROM aw.productinventory i WHERE i.productid = p.productid)
+         AND NOT EXISTS (SELECT FROM aws.products s WHERE s.productsku = p.productnumber)
+    """
+  private static let entries = """
+    SELECT count(*), min(date), max(date) FROM analytics.journal_entry
+     WHERE document_number = 'PO9001'
+    """
+
+  @Test("With late_rows: hold they wait as findings until a person accepts them")
+  func held() throws {
+    let books = try AdventureWorks.publishedYoung().installation
+    #expect(try books.closePeriod("2011-P10").exitCode == .done)
+    try books.configure(asOf: AdventureWorks.lastYoungDay, more: "policies: {late_rows: hold}")
+    try books.change(Self.order)
+    _ = try books.publish()
+    #expect(try books.published(Self.entries) == "0||")
+    let keys = try books.published(
+      "SELECT DISTINCT key FROM analytics.finding WHERE code = 'PER-004' ORDER BY key"
+    ).split(separator: "\n")
+    #expect(keys.contains("receipt/90001"), "\(keys)")
+    #expect(try books.published("SELECT count(*) FROM core.observation") == "0")
+    #expect(
+      try books.published(
+        "SELECT count(*), count(*) FILTER (WHERE expected_count <> actual_count)"
+          + " FROM analytics.tie_out WHERE name = 'rows' AND subject = 'goods_receipts' AND period = '2012-P07'"
+      ) == "1|0")
+    #expect(try books.run().ending == "identical")
+
+    try books.write(
+      "jobs/companies/\(Installation.company)/accepted.csv",
+      "code,key,reason,by,until,treatment\n"
+        + keys.map { "PER-004,\($0),checked,controller,2012-12-31,\n" }.joined())
+    let outcome = try books.publish()
+    #expect(try books.published(Self.entries).hasSuffix("|2011-05-01|2011-05-01"))
+    #expect(
+      try books.published("SELECT bool_and(posted_on = '2011-05-01') FROM core.observation") == "t")
+    // The run that let them in and the next say the same.
+    #expect(try books.run().ending == "identical")
+    let told = "SELECT count(*) FROM analytics.finding WHERE code IN ('PER-004', 'ACC-002')"
+    let first = try books.published(told)
+    try books.damage(outcome)
+    _ = try books.publish()
+    #expect(try books.published(told) == first)
+  }
+}
