@@ -24,6 +24,9 @@ public enum WarehouseSchema {
     Migration(version: 8, name: "runs", sql: PackageResources.migration_008_runs_sql),
     Migration(
       version: 9, name: "filed rows", sql: PackageResources.migration_009_filed_rows_sql),
+    Migration(
+      version: 10, name: "remembered rows",
+      sql: PackageResources.migration_010_remembered_rows_sql),
   ]
 
   /// The version this program works with.

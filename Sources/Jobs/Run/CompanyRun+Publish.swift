@@ -249,7 +249,8 @@ extension CompanyRun {
         return FiledRow(
           stream: stream, keyId: id, fingerprint: print.bytes, day: summary?.day,
           document: summary?.document, amount: summary?.amount?.description,
-          currency: summary?.currency, quantity: summary?.quantity?.description)
+          currency: summary?.currency, quantity: summary?.quantity?.description,
+          row: print.record)
       }
     }
     _ = try loader.load(rows, period: period.id)

@@ -44,7 +44,8 @@ extension CompanyRun {
           past.file(
             PastRows.Place(row.stream, SourceKey(key)),
             .init(
-              period: record.period, fingerprint: row.fingerprint, summary: RowSummary(row)))
+              period: record.period, fingerprint: row.fingerprint, summary: RowSummary(row),
+              record: row.row))
         }
       }
       past.observe(try lease.observations(until: seenOn))

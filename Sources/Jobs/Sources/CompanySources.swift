@@ -9,9 +9,11 @@ import Warehouse
 /// input. Knows what became of every row, and the digest of all input.
 final class CompanySources: CloseReader {
   private let company: CompanyDefinition
-  private let days: CloseDays
+  let days: CloseDays
   /// What earlier runs filed and saw.
-  private let past: PastRows
+  let past: PastRows
+  /// What is kept of streams whose rows are remembered.
+  private var keeping: [String: Keeping] = [:]
   private var sessions: [(session: ExtractionSession, request: ReadRequest)] = []
   /// Which session feeds a stream.
   private var feeders: [String: Int] = [:]
@@ -20,7 +22,8 @@ final class CompanySources: CloseReader {
   private(set) var tallies: [String: StreamTally] = [:]
   /// Digest of the canonical rows, by stream.
   private(set) var digests: [String: String] = [:]
-  /// What this run is the first to see, by row: rows of closed periods that appeared.
+  /// What this run is the first to see, by row: rows of closed periods that appeared, and what
+  /// became of rows that are remembered.
   private(set) var news: [PastRows.Place: Observation] = [:]
   /// The last accounting date of any event read, up to the as-of day; `nil` where none was read.
   private(set) var dataThrough: CivilDate?
@@ -44,6 +47,14 @@ final class CompanySources: CloseReader {
     let receiptsFirst: Bool
     /// The last day that is known of, and the day on which what is new is seen.
     let seenOn: CivilDate
+  }
+
+  /// What runs keep of a stream's rows.
+  enum Keeping {
+    /// Rows of closed periods in full, so that what changes in them can be corrected.
+    case remembered
+    /// Every row as it is seen: the source says only how things are now.
+    case observed
   }
 
   /// Connects, checks the adapters and takes the snapshots.
@@ -92,7 +103,10 @@ final class CompanySources: CloseReader {
       try requireRights(opened.check, binding.connection.value)
       findings += opened.check.allFindings
       for contract in adapter.streams where opened.check.findings[contract.name] == nil {
-        if feeders[contract.name] == nil { feeders[contract.name] = sessions.count }
+        if feeders[contract.name] == nil {
+          feeders[contract.name] = sessions.count
+          keeping[contract.name] = Keeping(source.streams[contract.name]?.value)
+        }
       }
       sessions.append((opened, request(tenant: binding.tenant)))
     }
@@ -122,17 +136,34 @@ final class CompanySources: CloseReader {
     _ stream: String, _ body: (StreamRow, CivilDate) throws(JobError) -> RowFate
   ) throws(JobError) {
     let (reader, digest) = try reader(stream)
+    var replay = keeping[stream].map { RowReplay(layout: reader.layout, keeping: $0) }
     while let row = try next(reader) {
-      let fate: RowFate
-      switch place(row) {
-      case .out(let reason): fate = reason
-      case .on(let day):
-        note(row, [], day)
-        fate = try body(row, day)
-      }
-      count(row, fate, in: reader)
+      count(row, try compute(row, replay?.place(row, self) ?? place(row), body), in: reader)
     }
+    for placing in replay?.placeVanished(self) ?? [] { _ = try compute(nil, placing, body) }
     finish(reader, digest)
+  }
+
+  /// Computes with a row, or with what stands for it; the fate is that of the row as it is now.
+  private func compute(
+    _ row: StreamRow?, _ placing: Placing,
+    _ body: (StreamRow, CivilDate) throws(JobError) -> RowFate
+  ) throws(JobError) -> RowFate {
+    switch placing {
+    case .out(let fate): return fate
+    case .on(let day):
+      guard let row else { accountingFault("a day for a row that is gone") }
+      note(row, [], day)
+      return try body(row, day)
+    case .replayed(let rows, let fate):
+      var last = fate
+      for dated in rows where dated.day <= days.asOf {
+        note(dated.row, [], dated.day)
+        let made = try body(dated.row, dated.day)
+        if made != .posted { last = made }
+      }
+      return last
+    }
   }
 
   func eachDocument(
@@ -148,6 +179,7 @@ final class CompanySources: CloseReader {
       let fate: RowFate
       switch place(document.header, with: document.lines) {
       case .out(let reason): fate = reason
+      case .replayed: accountingFault("documents are not replayed")
       case .on(let day):
         note(document.header, document.lines, day)
         fate = try body(document.header, document.lines, day)
@@ -187,7 +219,8 @@ final class CompanySources: CloseReader {
       RowFingerprint(
         stream: row.stream, key: row.key, period: company.calendar.period(containing: day).id,
         bytes: RowFingerprint.bytes(of: row, with: lines),
-        summary: RowSummary(row, with: lines)))
+        summary: RowSummary(row, with: lines),
+        record: keeping[row.stream] == nil ? nil : row.record))
   }
 
   private func count(_ row: StreamRow, _ fate: RowFate, in reader: StreamReader) {
@@ -238,7 +271,8 @@ extension CompanySources {
 
   /// Rows that a closed period was closed with and that are not there any more.
   var vanishedFindings: [Finding] {
-    past.filed.filter { !present.contains($0.key) }.map { place, filed in
+    past.filed.filter { keeping[$0.key.stream] == nil && !present.contains($0.key) }.map {
+      place, filed in
       ClosedRowChange(place: place, filed: filed, now: nil, calendar: company.calendar).finding
     }
   }
@@ -261,23 +295,21 @@ enum Placing {
   case on(CivilDate)
   /// Not computed.
   case out(RowFate)
+  /// What was filed or seen before, and what corrects it, stand for the row.
+  case replayed([DatedRow], RowFate)
 }
 
 extension CompanySources {
   /// The day to compute a row on. Before go-live it is history. A row of a closed period counts as
   /// it was filed, where it was filed, whatever it says now; one that was not there then enters on the
   /// first open day.
-  private func place(_ row: StreamRow, with lines: [StreamRow] = []) -> Placing {
+  func place(_ row: StreamRow, with lines: [StreamRow] = []) -> Placing {
     guard let own = row.order?.date else { return .on(days.goLive) }
     let place = PastRows.Place(row.stream, row.key)
     if let filed = past.filed[place] {
       present.insert(place)
       guard filed.fingerprint == RowFingerprint.bytes(of: row, with: lines) else {
-        findings.append(
-          ClosedRowChange(
-            place: place, filed: filed, now: RowSummary(row, with: lines),
-            calendar: company.calendar
-          ).finding)
+        tell(place, filed, now: RowSummary(row, with: lines))
         return .out(.held)
       }
       return .on(past.postingDay(of: place) ?? own)
@@ -295,23 +327,37 @@ extension CompanySources {
     let seen = past.postingDay(of: place)
     let day = seen ?? days.firstOpenDay
     let summary = RowSummary(row, with: lines)
-    guard
-      lets(place, summary, "is dated into a closed period and came after it", on: day, seen != nil)
+    guard lets(place, summary, Self.cameLate, on: day, wasPosted: seen != nil)
     else { return nil }
     if seen == nil {
-      news[place] = Observation(
-        stream: row.stream, key: row.key.text, seenOn: days.seenOn, cause: .appeared, oldRow: nil,
-        newRow: row.record, postedOn: day)
+      see(
+        Observation(
+          stream: row.stream, key: row.key.text, seenOn: days.seenOn, cause: .appeared,
+          oldRow: nil, newRow: row.record, postedOn: day))
     }
     return day
+  }
+
+  /// What is said of a row that came late.
+  static let cameLate = "is dated into a closed period and came after it"
+
+  /// Notes what this run is the first to see.
+  func see(_ observation: Observation) {
+    news[PastRows.Place(observation.stream, SourceKey(observation.key))] = observation
+  }
+
+  /// Tells that a row of a closed period says something else now, or nothing.
+  func tell(_ place: PastRows.Place, _ filed: PastRows.Filed, now: RowSummary?) {
+    findings.append(
+      ClosedRowChange(place: place, filed: filed, now: now, calendar: company.calendar).finding)
   }
 
   /// Whether what came late may count. With `late_rows: hold` a person decides row by row, once: what
   /// was posted stays. The finding stays too while its day is open, so that a run repeated says the
   /// same as the one that saw the row first.
-  private func lets(
+  func lets(
     _ place: PastRows.Place, _ row: RowSummary?, _ what: String, on day: CivilDate,
-    _ wasPosted: Bool
+    wasPosted: Bool
   ) -> Bool {
     guard company.policies.lateRows == .hold else { return true }
     let key = place.key.displayText
@@ -337,4 +383,12 @@ final class DigestSink: InputDigest {
   func update(_ bytes: [UInt8]) { digest.update(bytes) }
 
   var hexadecimal: String { digest.digest().hex }
+}
+
+extension CompanySources.Keeping {
+  /// What `source.yaml` asks for.
+  fileprivate init?(_ stream: SourceDefinition.Stream?) {
+    guard let stream, stream.isRemembered else { return nil }
+    self = stream.history == .observed ? .observed : .remembered
+  }
 }

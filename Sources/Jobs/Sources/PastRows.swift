@@ -10,6 +10,8 @@ struct RowFingerprint: Hashable {
   let period: Int32
   let bytes: [UInt8]
   let summary: RowSummary?
+  /// The row itself, for streams that are remembered.
+  let record: String?
 
   /// SHA-256 over the cells of a row and its lines, column by column.
   static func bytes(of row: StreamRow, with lines: [StreamRow] = []) -> [UInt8] {
@@ -46,12 +48,22 @@ struct PastRows {
     let fingerprint: [UInt8]
     /// What it was worth; `nil` for one that an earlier version filed.
     let summary: RowSummary?
+    /// The row itself; `nil` where its stream was not remembered then.
+    let record: String?
+  }
+
+  /// A row as it was, and the day it counts from. A vanished row has no record.
+  struct Version: Equatable {
+    /// `nil` for the row's own day.
+    let day: CivilDate?
+    let record: String?
   }
 
   let firstOpenDay: CivilDate
   private(set) var filed: [Place: Filed] = [:]
   private(set) var observations: [Observation] = []
-  private var appearances: [Place: [CivilDate]] = [:]
+  /// What was seen of a row, in the order it was seen.
+  private var seen: [Place: [Observation]] = [:]
 
   init(firstOpenDay: CivilDate) { self.firstOpenDay = firstOpenDay }
 
@@ -60,9 +72,8 @@ struct PastRows {
   /// Takes observations in the order they were made.
   mutating func observe(_ more: [Observation]) {
     observations += more
-    for seen in more where seen.cause == .appeared {
-      guard let day = seen.postedOn else { continue }
-      appearances[Place(seen.stream, SourceKey(seen.key)), default: []].append(day)
+    for seen in more where seen.postedOn != nil {
+      self.seen[Place(seen.stream, SourceKey(seen.key)), default: []].append(seen)
     }
   }
 
@@ -71,8 +82,48 @@ struct PastRows {
   ///
   /// A filed row stands where it was filed. While its day is open, the first day stays.
   func postingDay(of place: Place) -> CivilDate? {
-    let days = appearances[place] ?? []
+    let days = (seen[place] ?? []).filter { $0.cause == .appeared }.compactMap(\.postedOn)
     if let filed = filed[place] { return days.filter { filed.period.days.contains($0) }.min() }
     return days.filter { $0 >= firstOpenDay }.min()
+  }
+
+  /// Rows of a stream that closed periods were closed with, or that were seen since.
+  func places(of stream: String) -> [Place] {
+    Set(filed.keys.filter { $0.stream == stream } + seen.keys.filter { $0.stream == stream })
+      .sorted { $0.key < $1.key }
+  }
+
+  /// The versions of a remembered row, in the order of their days; none when nobody saw it before.
+  func versions(of place: Place) -> [Version] {
+    let changes = seen[place] ?? []
+    let day = postingDay(of: place)
+    var versions: [Version] = []
+    var rest = changes[...]
+    if let filed = filed[place] {
+      guard let record = filed.record else { return [] }
+      versions = [Version(day: day, record: record)]
+      let first = changes.firstIndex { $0.cause != .appeared && $0.oldRow == record }
+      rest = changes[(first ?? changes.endIndex)...]
+    } else if let day, let first = changes.firstIndex(where: { $0.postedOn == day }) {
+      versions = [Version(day: day, record: changes[first].newRow)]
+      rest = changes[(first + 1)...]
+    } else {
+      return []
+    }
+    for change in rest {
+      versions = Self.adding(Version(day: change.postedOn, record: change.newRow), to: versions)
+    }
+    return versions
+  }
+
+  /// One version more. On the day of the last it takes its place.
+  static func adding(_ version: Version, to versions: [Version]) -> [Version] {
+    var versions = versions
+    if let last = versions.last?.day, let day = version.day, last >= day {
+      versions[versions.count - 1] = Version(day: last, record: version.record)
+    } else {
+      versions.append(version)
+    }
+    return versions
   }
 }

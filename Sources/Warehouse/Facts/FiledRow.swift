@@ -19,12 +19,14 @@ public struct FiledRow: Hashable, Sendable {
   public var currency: String?
   /// The quantity that control totals sum, exactly as stated.
   public var quantity: String?
+  /// The row as a record, for streams that are remembered.
+  public var row: String?
 
   /// A row from its fields.
   public init(
     stream: String, keyId: Int64, fingerprint: [UInt8], day: CivilDate? = nil,
     document: String? = nil, amount: String? = nil, currency: String? = nil,
-    quantity: String? = nil
+    quantity: String? = nil, row: String? = nil
   ) {
     self.stream = stream
     self.keyId = keyId
@@ -34,6 +36,7 @@ public struct FiledRow: Hashable, Sendable {
     self.amount = amount
     self.currency = currency
     self.quantity = quantity
+    self.row = row
   }
 }
 
@@ -42,7 +45,7 @@ extension FiledRow: FactRow {
   public static let fact = Fact(
     "filed_row",
     columns: [
-      "stream", "key_id", "fingerprint", "day", "document", "amount", "currency", "quantity",
+      "stream", "key_id", "fingerprint", "day", "document", "amount", "currency", "quantity", "row",
     ])
 
   /// Reads the columns of `fact`.
@@ -55,6 +58,7 @@ extension FiledRow: FactRow {
     amount = fields.next()
     currency = fields.next()
     quantity = fields.next()
+    row = fields.next()
   }
 
   /// Writes the columns of `fact`.
@@ -69,5 +73,6 @@ extension FiledRow: FactRow {
     try fields.append(amount)
     try fields.append(currency)
     try fields.append(quantity)
+    try fields.append(row)
   }
 }

@@ -1,3 +1,4 @@
+import Definitions
 import TestSupport
 import Testing
 
@@ -58,5 +59,49 @@ struct LateRowTests {
     try books.damage(outcome)
     _ = try books.publish()
     #expect(try books.published(told) == first)
+  }
+
+  @Test("Where only current states are known, a change counts on the day it was seen")
+  func observed() throws {
+    let books = try AdventureWorks.publishedYoung().installation
+    let path = "jobs/sources/adventureworks/source.yaml"
+    let shipped = try #require(try books.session().tree.text(path))
+    let observed = shipped.replacing(
+      "stock_movements: {sql: stock_movements.sql, remember: true}",
+      with: "stock_movements: {sql: stock_movements.sql, history: observed}")
+    #expect(observed != shipped)
+    try books.write(path, observed)
+    _ = try books.publish(asOf: "2012-01-30")
+    let rows = "SELECT count(*) FROM core.observation WHERE stream = 'stock_movements'"
+    let seen = try books.published(rows)
+    #expect(seen != "0")
+    #expect(try books.run(asOf: "2012-01-30").ending == "identical")
+    // Nobody wrote down that one unit more was sold in July.
+    let sale = try books.recorded(
+      """
+      SELECT ordernumber, orderlineitem FROM aws.sales
+       WHERE orderdate >= '2014-07-02' ORDER BY orderdate, ordernumber, orderlineitem LIMIT 1
+      """)
+    try books.change(
+      """
+      UPDATE aws.sales SET orderquantity = orderquantity + 1
+       WHERE ordernumber || '|' || orderlineitem = '\(sale)'
+      """)
+    _ = try books.publish(asOf: "2012-01-31")
+    let order = try #require(sale.split(separator: "|").first)
+    #expect(
+      try books.published(
+        """
+        SELECT date, kind, quantity::int8 FROM analytics.stock_ledger
+         WHERE date = '2012-01-31' AND document_number LIKE '%\(order)%'
+        """) == "2012-01-31|issue|-1")
+    #expect(
+      try books.published(
+        """
+        SELECT cause, count(*), min(posted_on) FROM core.observation
+         WHERE stream = 'stock_movements' AND seen_on = '2012-01-31' AND cause <> 'appeared'
+           AND key LIKE 'sale%' GROUP BY 1
+        """) == "changed|1|2012-01-31")
+    #expect(try books.run(asOf: "2012-01-31").ending == "identical")
   }
 }

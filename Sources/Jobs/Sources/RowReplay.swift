@@ -1,0 +1,168 @@
+import AccountingValues
+import Extraction
+import Warehouse
+
+/// Stands in for the rows of one stream that is remembered: each row is what it was, from the day it
+/// was, and every change since is a row of the day on which it counts (ACCOUNTING §3).
+///
+///     filed in April   opening 40           seen in May   opening 30
+///     computed         opening 40 in April, opening −10 on 1 May
+///
+/// With `remember` only rows of closed periods are held against what was filed, and a change counts
+/// on the first open day. With `history: observed` every row is, and a change counts on the as-of day
+/// of the run that saw it: the source says only how things are now.
+struct RowReplay {
+  let layout: StreamLayout
+  let keeping: CompanySources.Keeping
+  /// Rows that were there, and rows made for them.
+  private var present: Set<SourceKey> = []
+
+  init(layout: StreamLayout, keeping: CompanySources.Keeping) {
+    self.layout = layout
+    self.keeping = keeping
+  }
+
+  private var stream: String { layout.contract.name }
+
+  /// What stands for a row that is there.
+  mutating func place(_ row: StreamRow, _ sources: CompanySources) -> Placing {
+    present.insert(row.key)
+    let place = PastRows.Place(stream, row.key)
+    let versions = sources.past.versions(of: place)
+    if !versions.isEmpty { return replay(row, place, versions, sources) }
+    let placing = sources.place(row)
+    if keeping == .observed, case .on(let day) = placing, sources.past.filed[place] == nil {
+      sources.see(observation(place, .appeared, from: nil, to: row.record, day, sources))
+    }
+    return placing
+  }
+
+  /// What stands for rows that were there and are gone.
+  mutating func placeVanished(_ sources: CompanySources) -> [Placing] {
+    var placed: [Placing] = []
+    // A row comes before the rows made for it: their keys begin with its own.
+    for place in sources.past.places(of: stream) where !present.contains(place.key) {
+      let versions = sources.past.versions(of: place)
+      if !versions.isEmpty {
+        placed.append(replay(nil, place, versions, sources))
+      } else if let filed = sources.past.filed[place] {
+        // Filed before the stream was remembered.
+        sources.tell(place, filed, now: nil)
+      }
+    }
+    return placed
+  }
+
+  // MARK: Versions
+
+  private mutating func replay(
+    _ current: StreamRow?, _ place: PastRows.Place, _ known: [PastRows.Version],
+    _ sources: CompanySources
+  ) -> Placing {
+    let record = current?.record
+    guard let last = known.last, last.record != record else {
+      return unchanged(current, place, known, sources)
+    }
+    let newsDay = keeping == .observed ? sources.days.seenOn : sources.days.firstOpenDay
+    let day = max(newsDay, last.day ?? newsDay)
+    guard
+      let rows = made(PastRows.adding(.init(day: day, record: record), to: known), place, sources)
+    else { return uncorrectable(current, place, known, sources) }
+    guard isLet(current, place, known, on: day, wasPosted: false, sources) else {
+      return .replayed(made(known, place, sources) ?? [], .held)
+    }
+    sources.see(
+      observation(
+        place, record == nil ? .vanished : .changed, from: last.record, to: record, day, sources))
+    return .replayed(rows, .posted)
+  }
+
+  /// Stands for a row that is as it was seen last.
+  private mutating func unchanged(
+    _ current: StreamRow?, _ place: PastRows.Place, _ known: [PastRows.Version],
+    _ sources: CompanySources
+  ) -> Placing {
+    if let day = known.last?.day, day >= sources.days.firstOpenDay {
+      _ = isLet(current, place, known, on: day, wasPosted: true, sources)
+    }
+    if known.count == 1, let current, let own = current.order?.date {
+      return .on(known[0].day ?? own)
+    }
+    guard let rows = made(known, place, sources) else {
+      return uncorrectable(current, place, known, sources)
+    }
+    return .replayed(rows, .posted)
+  }
+
+  /// Whether a change may count; only what changes closed periods waits for a person.
+  private func isLet(
+    _ current: StreamRow?, _ place: PastRows.Place, _ known: [PastRows.Version],
+    on day: CivilDate, wasPosted: Bool, _ sources: CompanySources
+  ) -> Bool {
+    let rows = known.compactMap { row(of: $0, sources) }
+    guard let shown = current ?? rows.last, let first = rows.first?.order?.date,
+      first < sources.days.firstOpenDay
+    else { return true }
+    return sources.lets(
+      place, RowSummary(shown, with: []),
+      current == nil
+        ? "vanished after its period was closed"
+        : known.count == 1 && wasPosted
+          ? CompanySources.cameLate : "changed after its period was closed",
+      on: day, wasPosted: wasPosted)
+  }
+
+  /// A change that no row of its own can make good. While the row's day is open the row is simply
+  /// what it is now; a closed period keeps what was filed, and an error says so.
+  private mutating func uncorrectable(
+    _ current: StreamRow?, _ place: PastRows.Place, _ known: [PastRows.Version],
+    _ sources: CompanySources
+  ) -> Placing {
+    guard let filed = sources.past.filed[place] else {
+      guard let own = current?.order?.date else { return .replayed([], .posted) }
+      return .on(max(own, sources.days.firstOpenDay))
+    }
+    sources.tell(place, filed, now: current.flatMap { RowSummary($0, with: []) })
+    return .replayed(made(known, place, sources) ?? [], .held)
+  }
+
+  /// The rows of the versions: the first as it was, the others as corrections of the one before;
+  /// `nil` where that cannot be.
+  private mutating func made(
+    _ versions: [PastRows.Version], _ place: PastRows.Place, _ sources: CompanySources
+  ) -> [DatedRow]? {
+    var rows: [DatedRow] = []
+    var before: StreamRow?
+    for (index, version) in versions.enumerated() {
+      let row = row(of: version, sources)
+      if version.record != nil, row == nil { return nil }
+      if index == 0 {
+        if let row, let day = version.day ?? row.order?.date {
+          rows.append(DatedRow(row: row, day: day))
+        }
+      } else if let day = version.day, version.record != versions[index - 1].record {
+        let correction = MovementCorrection(key: place.key, day: day)
+        guard let made = correction.rows(from: before, to: row) else { return nil }
+        rows += made
+      }
+      before = row
+    }
+    present.formUnion(rows.map(\.row.key))
+    return rows
+  }
+
+  private func row(of version: PastRows.Version, _ sources: CompanySources) -> StreamRow? {
+    version.record.flatMap {
+      StreamRow(record: $0, layout: layout, receiptsFirst: sources.days.receiptsFirst)
+    }
+  }
+
+  private func observation(
+    _ place: PastRows.Place, _ cause: Observation.Cause, from old: String?, to new: String?,
+    _ day: CivilDate, _ sources: CompanySources
+  ) -> Observation {
+    Observation(
+      stream: place.stream, key: place.key.text, seenOn: sources.days.seenOn, cause: cause,
+      oldRow: old, newRow: new, postedOn: day)
+  }
+}
