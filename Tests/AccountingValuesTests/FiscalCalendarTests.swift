@@ -1,4 +1,4 @@
-import AccountingValues
+@testable import AccountingValues
 import Testing
 
 @Suite("Fiscal calendars")
@@ -87,5 +87,108 @@ struct FiscalCalendarTests {
     }
     #expect(calendar.period(containing: .latest).end == CivilDate.latest.adding(days: 1))
     #expect(calendar.period(containing: .earliest).first == .earliest)
+  }
+
+  // MARK: Weeks
+
+  private func weekly(
+    _ pattern: FiscalCalendar.WeekPattern, _ weekday: Int, _ end: FiscalCalendar.YearEnd,
+    from month: Int
+  ) throws -> FiscalCalendar {
+    try #require(
+      FiscalCalendar(weekly: pattern, lastWeekday: weekday, yearEnd: end, firstMonth: month))
+  }
+
+  @Test("a year of weeks ends on a day of the week near the end of a month")
+  func weekdays() {
+    for weekday in -1...8 {
+      let calendar = FiscalCalendar(
+        weekly: .fourFourFive, lastWeekday: weekday, yearEnd: .last, firstMonth: 1)
+      #expect((calendar != nil) == (1...7).contains(weekday))
+    }
+    #expect(
+      FiscalCalendar(weekly: .thirteen, lastWeekday: 7, yearEnd: .last, firstMonth: 13) == nil)
+  }
+
+  /// The years of the National Retail Federation (4-5-4, Saturday nearest the end of January, there
+  /// named by the year they begin in), and those of two groups that publish theirs.
+  @Test(
+    "years as companies publish them",
+    arguments: [
+      ("4-5-4", 6, "nearest", 2, 2024, "2023-01-29", "2024-02-03"),
+      ("4-5-4", 6, "nearest", 2, 2025, "2024-02-04", "2025-02-01"),
+      ("4-5-4", 6, "nearest", 2, 2026, "2025-02-02", "2026-01-31"),
+      ("4-4-5", 6, "last", 10, 2023, "2022-09-25", "2023-09-30"),
+      ("4-4-5", 6, "last", 10, 2024, "2023-10-01", "2024-09-28"),
+      ("13x4", 7, "nearest", 1, 2026, "2025-12-29", "2027-01-03"),
+    ])
+  func published(
+    pattern: String, weekday: Int, end: String, month: Int, year: Int, first: String, last: String
+  ) throws {
+    let calendar = try weekly(
+      try #require(FiscalCalendar.WeekPattern(rawValue: pattern)), weekday,
+      try #require(FiscalCalendar.YearEnd(rawValue: end)), from: month)
+    let start = try #require(CivilDate(first))
+    let span = calendar.year(containing: start)
+    #expect(span.first == start)
+    #expect(span.last == CivilDate(last))
+    let period = calendar.period(containing: start)
+    #expect(period.fiscalYear == year && period.number == 1)
+    #expect(calendar.period(containing: start.adding(days: -1)).fiscalYear == year - 1)
+    #expect(calendar.period(containing: span.last).number == calendar.periodsPerYear)
+  }
+
+  @Test("the weeks of a pattern, and the 53rd in the last period")
+  func patterns() throws {
+    for pattern in FiscalCalendar.WeekPattern.allCases {
+      let calendar = try weekly(pattern, 6, .nearest, from: 2)
+      for (year, weeks) in [(2024, 53), (2025, 52)] {
+        var lengths: [Int] = []
+        for number in 1...calendar.periodsPerYear {
+          let name = "\(year)-P\(number < 10 ? "0" : "")\(number)"
+          let period = try #require(calendar.period(named: name))
+          #expect(period.description == name)
+          lengths.append(period.end.days(since: period.first) / 7)
+        }
+        var expected = pattern.weeks
+        expected[expected.count - 1] += weeks - 52
+        #expect(lengths == expected, "\(pattern) \(year)")
+      }
+      #expect(calendar.period(named: "2025-P\(calendar.periodsPerYear + 1)") == nil)
+      #expect(calendar.period(named: "2025-04") == nil)
+    }
+  }
+
+  @Test(
+    "for every weekday and month: every day lies in one period, which its name finds",
+    arguments: FiscalCalendar.WeekPattern.allCases, FiscalCalendar.YearEnd.allCases)
+  func weeks(pattern: FiscalCalendar.WeekPattern, end: FiscalCalendar.YearEnd) throws {
+    for month in 1...12 {
+      for weekday in 1...7 {
+        let calendar = try weekly(pattern, weekday, end, from: month)
+        var period = calendar.period(containing: try #require(CivilDate("2019-12-25")))
+        for _ in 0..<(calendar.periodsPerYear * 8) {
+          #expect(calendar.period(containing: period.first) == period)
+          #expect(calendar.period(containing: period.last) == period)
+          #expect(calendar.period(named: period.description) == period, "\(period)")
+          #expect(period.last.weekday == weekday)
+          #expect(calendar.year(containing: period.first).contains(period.last))
+          let next = calendar.period(after: period)
+          #expect(next.first == period.end && period.id < next.id)
+          #expect(calendar.period(before: next) == period)
+          if next.number == 1 {
+            #expect(period.number == calendar.periodsPerYear)
+            #expect(next.fiscalYear == period.fiscalYear + 1)
+          } else {
+            #expect(next.number == period.number + 1 && next.fiscalYear == period.fiscalYear)
+          }
+          period = next
+        }
+      }
+    }
+    for date in [CivilDate.earliest, .latest] {
+      let calendar = try weekly(pattern, 6, end, from: 1)
+      #expect(calendar.period(containing: date).days.contains(date))
+    }
   }
 }

@@ -64,12 +64,38 @@ extension CompanyDefinition {
   }
 
   private static func calendar(_ map: YAMLMap) -> FiscalCalendar {
-    let first =
-      map.map("fiscal_calendar") { $0.integer("first_month", in: 1...12, default: 1) } ?? 1
-    guard let calendar = FiscalCalendar(monthlyFrom: first) else {
+    let written = map.map("fiscal_calendar") { map -> FiscalCalendar? in
+      let first = map.integer("first_month", in: 1...12, default: 1)
+      let periods = map.choice("periods", default: PeriodChoice.months)
+      guard let pattern = FiscalCalendar.WeekPattern(rawValue: periods.rawValue) else {
+        for key in ["week_ends", "year_ends"] where map.has(key) {
+          map.log.add("`\(key)` needs `periods` of weeks, such as \"4-4-5\"", at: map.place(key))
+        }
+        return FiscalCalendar(monthlyFrom: first)
+      }
+      let weekday = map.choice("week_ends", default: Weekday.saturday)
+      return FiscalCalendar(
+        weekly: pattern, lastWeekday: (Weekday.allCases.firstIndex(of: weekday) ?? 0) + 1,
+        yearEnd: map.choice("year_ends", default: .last), firstMonth: first)
+    }
+    guard let calendar = written ?? FiscalCalendar(monthlyFrom: 1) else {
       accountingFault("months 1 … 12 start fiscal years")
     }
     return calendar
+  }
+
+  /// What `periods` may say: months, or a pattern of weeks.
+  private enum PeriodChoice: String, CaseIterable {
+    case months
+    case fourFourFive = "4-4-5"
+    case fourFiveFour = "4-5-4"
+    case fiveFourFour = "5-4-4"
+    case thirteen = "13x4"
+  }
+
+  /// The days of a week in ISO order.
+  private enum Weekday: String, CaseIterable {
+    case monday, tuesday, wednesday, thursday, friday, saturday, sunday
   }
 
   private static func ageing(_ map: YAMLMap) -> AgeingScheme {
