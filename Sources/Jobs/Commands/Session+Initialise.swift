@@ -37,7 +37,7 @@ extension Session {
     try translating { try FileSystem.makeDirectories(directory + "/reports") }
     var result = InitialisationResult(directory: directory, files: notes)
     if !setUp.writesFilesOnly { try check(directory, &result) }
-    result.next = nextCommands(setUp)
+    result.next = nextCommands(setUp, in: directory)
     return result.commandResult
   }
 
@@ -124,13 +124,17 @@ extension Session {
     result.exitCode = result.exitCode.graver(checks.exitCode)
   }
 
-  private func nextCommands(_ setUp: CompanySetUp) -> [String] {
-    setUp.writesFilesOnly
-      ? ["nightclose migrate", "nightclose doctor", "nightclose run nightly"]
-      : [
-        "nightclose sources check --company \(setUp.company)",
-        "nightclose run nightly --company \(setUp.company)", "nightclose status",
-      ]
+  /// What to call next, with the folder where the program would not find it by itself.
+  private func nextCommands(_ setUp: CompanySetUp, in directory: String) -> [String] {
+    let found = ConfigurationTree.directory(
+      given: nil, workingDirectory: options.workingDirectory)
+    let folder = found == directory ? "" : " --config-dir \(directory)"
+    let company = " --company \(setUp.company)"
+    return setUp.writesFilesOnly
+      ? ["migrate", "doctor", "run nightly"].map { "nightclose \($0)\(folder)" }
+      : ["sources check\(company)", "run nightly\(company)", "status"].map {
+        "nightclose \($0)\(folder)"
+      }
   }
 }
 

@@ -105,6 +105,7 @@ final class CompanyRun {
     defer { sources.close() }
     let close = try companyClose(sources)
     let computed = try close.run { step($0) }
+    try sources.requireRows()
     let journal = try numbered(close, books, lease)
     let accepted = AcceptedFindings(
       configuration.accepted[company.code] ?? [], company: company.code, asOf: asOf)

@@ -15,6 +15,8 @@ final class CompanySources: CloseReader {
   /// What is kept of streams whose rows are remembered.
   private var keeping: [String: Keeping] = [:]
   private var sessions: [(session: ExtractionSession, request: ReadRequest)] = []
+  /// What every source gives for one company only: the streams whose SQL asks for it.
+  private var tenancies: [(binding: CompanyDefinition.SourceBinding, streams: [String])] = []
   /// Which session feeds a stream.
   private var feeders: [String: Int] = [:]
   private let inputs: CompanyInputs
@@ -109,6 +111,8 @@ final class CompanySources: CloseReader {
         }
       }
       sessions.append((opened, request(tenant: binding.tenant)))
+      let asked = adapter.queries.filter { $0.value.parameters.contains(.company) }
+      tenancies.append((binding, asked.keys.sorted()))
     }
   }
 
@@ -255,6 +259,24 @@ final class CompanySources: CloseReader {
 // MARK: - What became of the rows
 
 extension CompanySources {
+  /// A company of which the source has no row at all is not meant: publishing it would replace its
+  /// books by empty ones.
+  ///
+  /// - Throws: `JobError` with exit code 78 that names the tenant, or says that there is none.
+  func requireRows() throws(JobError) {
+    for (binding, streams) in tenancies {
+      let read = streams.compactMap { tallies[$0]?.read.rows }
+      guard !read.isEmpty, read.allSatisfy({ $0 == 0 }) else { continue }
+      let erp = binding.erp.value
+      throw JobError(
+        .configuration, company: company.code, step: "extract",
+        binding.tenant.map { "\(erp) has no row of tenant \"\($0)\"" }
+          ?? "\(erp) holds several companies, and no `tenant` says which one is meant",
+        action: "write the `tenant` of the source in jobs/companies/\(company.code).yaml as "
+          + "jobs/sources/\(erp) knows it; `nightclose sources preview companies` may list them")
+    }
+  }
+
   /// Adds a finding about a row.
   func add(_ finding: Finding) { findings.append(finding) }
 
