@@ -170,8 +170,10 @@ struct GoodsMatching {
     received: Int32, _ goods: UnmatchedGoods, billed: Int32, _ bill: UnmatchedGoods
   ) throws(ValueError) -> GoodsReceivedNotInvoiced.Match {
     let price = bill.amountMinor - goods.amountMinor
-    // At the receipt's rate; the bill's, when the goods came in without a value.
-    let rate = goods.amountMinor != 0 ? goods : bill
+    // At the rate of the goods, be they received or sent back; the other, when they had no value.
+    let isReturn = events[Int(received)].kind == .bill && events[Int(billed)].kind == .receipt
+    let (moved, stated) = isReturn ? (bill, goods) : (goods, bill)
+    let rate = moved.amountMinor != 0 ? moved : stated
     let priceBase =
       rate.amountMinor == 0
       ? bill.baseMinor - goods.baseMinor
