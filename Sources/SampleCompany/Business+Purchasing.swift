@@ -263,6 +263,9 @@ extension Business {
       bill: lines, from: order.supplier.partner, breaks ? "USD" : supplier.currency,
       order: order.id,
       terms: supplier.terms)
+    for (line, key) in zip(received, written.lines) {
+      billed[line.orderLine, default: []].append((line.receiptLine, written.document, key))
+    }
     if throwing("bills", { $0.chance(50) }) {
       written.document.heldUntil = written.document.due.adding(days: 60)
     }
@@ -373,9 +376,15 @@ extension Business {
     let net = share(quantity, line.price, of: 100_000)
     let tax = order.supplier.profile.country == "AT" ? share(net, 20, of: 100) : 0
     let note = group.next("procurement.debit_note")
-    let bill = payables.last {
-      $0.stream == "purchase_bills" && $0.partner == order.supplier.partner
+    // A credit that comes before the bill is set against whatever the supplier billed last.
+    let billed = billed[line.orderLine]?.first {
+      ($0.receiptLine ?? line.receiptLine) == line.receiptLine && $0.bill.currency == money
     }
+    let bill =
+      billed?.bill
+      ?? payables.last {
+        $0.stream == "purchase_bills" && $0.partner == order.supplier.partner
+      }
     group.add(
       "procurement.debit_note",
       [
@@ -388,7 +397,8 @@ extension Business {
       "procurement.debit_note_line",
       [
         .id(group.next("procurement.debit_note_line")), .id(note), 1, "stock", .id(line.item.id),
-        nil, "Returned goods", .quantity(quantity), .cents(net), tax > 0 ? "AT20I" : nil,
+        .id(billed?.line), "Returned goods", .quantity(quantity), .cents(net),
+        tax > 0 ? "AT20I" : nil,
         .cents(tax), nil, .id(departments[1]), nil,
       ])
     if tax > 0 { noteTax("debit_notes", note, [("AT20I", -net, -tax, -tax)], money) }

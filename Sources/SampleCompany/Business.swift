@@ -176,6 +176,8 @@ final class Business {
   var claims: Int64 = 0
   var lastInvoice: OpenDocument?
   var lastBill: OpenDocument?
+  /// The lines of bills by the order line they bill.
+  var billed: [Int: [(receiptLine: Int?, bill: OpenDocument, line: Int)]] = [:]
 
   init(_ profile: CompanyProfile, in group: SampleGroup) {
     self.profile = profile

@@ -8,6 +8,8 @@ struct MasterData {
     var number: String
     var name: String
     var category: String
+    /// The stock unit; `nil` where the source states none.
+    var unit: String?
     var isStock: Bool
     var isMade: Bool
     /// The costing method as the source states it; the company's policy wins.
@@ -74,8 +76,8 @@ struct MasterData {
     return items.intern(
       key,
       Item(
-        number: key.displayText, name: key.displayText, category: "", isStock: true, isMade: false,
-        costingMethod: nil, isActive: true))
+        number: key.displayText, name: key.displayText, category: "", unit: nil, isStock: true,
+        isMade: false, costingMethod: nil, isActive: true))
   }
 
   /// The number of a partner that a document names; the partner without a name for `nil`.
@@ -144,8 +146,9 @@ extension MasterData {
       key,
       Item(
         number: row.text("number") ?? key.displayText, name: row.text("name") ?? "",
-        category: row.text("category") ?? "", isStock: row.text("kind") == "stock",
-        isMade: row.boolean("is_made") ?? false, costingMethod: row.text("costing_method"),
+        category: row.text("category") ?? "", unit: row.text("unit"),
+        isStock: row.text("kind") == "stock", isMade: row.boolean("is_made") ?? false,
+        costingMethod: row.text("costing_method"),
         isActive: row.boolean("is_active") ?? true))
   }
 

@@ -114,6 +114,10 @@ struct PostingFeed {
       number: row.documentNumber, currency: currency,
       documentDate: row.layout.position(of: "document_date") == nil
         ? date : row.date("document_date") ?? date)
+    // What somebody wrote on the document says more than the title of its rule.
+    if row.layout.position(of: "description") != nil {
+      event.text = row.text("description") ?? ""
+    }
     if row.layout.position(of: "exchange_rate") != nil, currency != base,
       let stated = row.decimal("exchange_rate")
     {

@@ -182,7 +182,7 @@ extension CompanyRun {
     masters.items = zip(close.masters.items.values, ids.items).map { item, id in
       ItemMaster(
         id: id, code: item.number, name: item.name,
-        category: item.category.isEmpty ? nil : item.category)
+        category: item.category.isEmpty ? nil : item.category, unit: item.unit)
     }
     masters.partners = zip(close.masters.partners.values, ids.partners).map { partner, id in
       PartnerMaster(

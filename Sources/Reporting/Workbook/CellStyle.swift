@@ -76,8 +76,9 @@ struct CellStyle: Hashable {
     case .integer: figures(decimals: 0)
     case .money(let money): figures(decimals: money.currency.minorDigits)
     case .quantity(let quantity): figures(of: Int128(quantity.micros))
-    case .unitCost: "#,##0.00####_);(#,##0.00####);\"–\"_)"
-    case .rate: "0.0000#####"
+    // A question mark keeps the place of a digit, so that points stand under each other.
+    case .unitCost: "#,##0.00????_);(#,##0.00????);\"–\"_)"
+    case .rate: "0.0000?????"
     case .percent: "0.0###%_);(0.0###%);\"–\"_)"
     case .date: "yyyy-mm-dd"
     case .timestamp: "yyyy-mm-dd hh:mm:ss"

@@ -189,6 +189,27 @@ struct SampleCloseTests {
         """) == ["alpin|t", "summit|t"])
   }
 
+  @Test("Credits for goods sent back meet them: purchases without a receipt keep nothing of them")
+  func suppliersCredits() throws {
+    try expectSame(
+      published: """
+        SELECT company, account, sum(credit_in_currency - debit_in_currency), currency
+          FROM analytics.journal_line
+         WHERE event = 'debit_notes' AND account IN ('1330', '2010')
+         GROUP BY 1, 2, 4 ORDER BY 1, 2, 4
+        """,
+      recorded: """
+        SELECT lower(c.code), CASE WHEN l.bill_line_id IS NULL THEN '1330' ELSE '2010' END,
+               round(sum(l.net_amount), 2), h.currency
+          FROM procurement.debit_note_line l JOIN procurement.debit_note h USING (debit_note_id)
+          JOIN core.company c USING (company_id) GROUP BY 1, 2, 4 ORDER BY 1, 2, 4
+        """)
+    #expect(
+      try books.recorded(
+        "SELECT count(*) FILTER (WHERE bill_line_id IS NULL) FROM procurement.debit_note_line")
+        == ["0"])
+  }
+
   // MARK: Rows
 
   @Test("Every row read has a fate, and the rows are the source's")
@@ -287,6 +308,34 @@ struct SampleCloseTests {
         SELECT lower(c.code), i.number, trim_scale(sum(b.quantity)) FROM inventory.stock_balance b
           JOIN core.item i USING (item_id) JOIN core.company c USING (company_id)
          GROUP BY 1, i.number HAVING sum(b.quantity) <> 0 ORDER BY 1, i.number COLLATE "C"
+        """)
+  }
+
+  @Test("Manual entries say what was written on them")
+  func descriptions() throws {
+    try expectSame(
+      published: """
+        SELECT company, document_number, description FROM analytics.journal_entry
+         WHERE event = 'manual_journals' ORDER BY company, document_number
+        """,
+      recorded: """
+        SELECT lower(c.code), j.number, j.description FROM finance.journal j
+          JOIN core.company c USING (company_id)
+         WHERE j.is_manual AND j.status <> 'draft' ORDER BY 1, 2
+        """)
+  }
+
+  @Test("Every quantity has its unit")
+  func units() throws {
+    try expectSame(
+      published: """
+        SELECT company, item, unit FROM analytics.cost_layer
+         WHERE \(Self.last) GROUP BY 1, 2, 3 ORDER BY company, item COLLATE "C"
+        """,
+      recorded: """
+        SELECT lower(c.code), i.number, i.unit_code FROM inventory.stock_movement m
+          JOIN core.item i USING (item_id) JOIN core.company c ON c.company_id = m.company_id
+         GROUP BY 1, 2, 3 HAVING sum(m.quantity) <> 0 ORDER BY 1, i.number COLLATE "C"
         """)
   }
 
