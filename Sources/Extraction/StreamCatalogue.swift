@@ -95,6 +95,7 @@ public enum StreamCatalogue {
     .workOrders,
     .workOrderComponents,
     .workOrderOutputs,
+    .workOrderCompletions,
     // Control
     .workflowTransitions,
     .approvals,

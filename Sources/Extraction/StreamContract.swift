@@ -84,6 +84,9 @@ public struct StreamColumn: Sendable {
   public let isRequired: Bool
   /// What it means, with unit and sign.
   public let meaning: String
+  /// Whether it says how things stand now, as a status or a delivered quantity does. It may change
+  /// after its row's period was closed, since nothing of that period was computed from it.
+  public private(set) var isState = false
 
   init(_ name: String, _ kind: Kind, required: Bool, _ meaning: String) {
     self.name = name
@@ -104,6 +107,13 @@ public struct StreamColumn: Sendable {
 }
 
 extension StreamColumn {
+  /// The column as one that says how things stand now.
+  var asState: StreamColumn {
+    var column = self
+    column.isState = true
+    return column
+  }
+
   /// The quality flags every row may carry (DESIGN, Streams).
   static let qualityFlags: StreamColumn = .optional(
     "flags",

@@ -37,7 +37,8 @@ public enum StreamText {
       rows: contract.columns.map { column in
         [
           column.name, column.kind.word, column.isRequired ? "yes" : "-",
-          column.meaning + column.kind.vocabulary,
+          column.meaning + column.kind.vocabulary
+            + (column.isState ? "; may change after the row’s period was closed" : ""),
         ]
       })
     return lines.joined(separator: "\n") + "\n\n" + table.text()

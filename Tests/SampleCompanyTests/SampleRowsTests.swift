@@ -448,7 +448,7 @@ import Testing
       ? []
       : [
         "boms", "routings", "cost_layers", "pos_sessions", "stored_value", "tax_returns",
-        "work_orders", "work_order_components", "work_order_outputs",
+        "work_orders", "work_order_components", "work_order_outputs", "work_order_completions",
       ]
     #expect(empty == without)
   }

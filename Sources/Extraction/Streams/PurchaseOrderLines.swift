@@ -14,10 +14,10 @@ extension StreamContract {
       .optional("item_key", .reference(stream: "items"), "the item"),
       .optional("location_key", .reference(stream: "locations"), "where it shall arrive"),
       .required("quantity", .quantity, "ordered"),
-      .optional("received_quantity", .quantity, "accepted until now"),
-      .optional("rejected_quantity", .quantity, "refused until now"),
+      .optional("received_quantity", .quantity, "accepted until now").asState,
+      .optional("rejected_quantity", .quantity, "refused until now").asState,
       .optional("unit_price", .unitCost, "per stock unit"),
       .optional("net_amount", .amount, "before tax"),
-      .optional("expected_on", .date, "expected receipt"),
+      .optional("expected_on", .date, "expected receipt").asState,
     ])
 }

@@ -14,8 +14,9 @@ extension StreamContract {
         .enumeration([
           "draft", "requested", "approved", "partially_received", "received", "cancelled",
           "rejected",
-        ]), "where it stands now"),
-      .optional("expected_on", .date, "expected receipt"),
+        ]), "where it stands now"
+      ).asState,
+      .optional("expected_on", .date, "expected receipt").asState,
       .optional("total", .amount, "gross amount as stated"),
     ])
 }

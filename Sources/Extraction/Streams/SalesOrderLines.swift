@@ -14,7 +14,7 @@ extension StreamContract {
       .optional("item_key", .reference(stream: "items"), "the item"),
       .optional("location_key", .reference(stream: "locations"), "from where"),
       .required("quantity", .quantity, "ordered"),
-      .optional("delivered_quantity", .quantity, "delivered until now"),
+      .optional("delivered_quantity", .quantity, "delivered until now").asState,
       .optional("net_amount", .amount, "before tax"),
     ])
 }

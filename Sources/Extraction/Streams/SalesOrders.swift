@@ -12,8 +12,9 @@ extension StreamContract {
       .required(
         "status",
         .enumeration(["draft", "confirmed", "partially_delivered", "delivered", "cancelled"]),
-        "where it stands now"),
-      .optional("promised_on", .date, "promised delivery"),
+        "where it stands now"
+      ).asState,
+      .optional("promised_on", .date, "promised delivery").asState,
       .optional("total", .amount, "gross amount as stated"),
     ])
 }

@@ -14,8 +14,8 @@ extension StreamContract {
       .optional("location_key", .reference(stream: "locations"), "where it is taken from"),
       .optional("lot_key", .reference(stream: "lots"), "lot or serial number"),
       .required("planned_quantity", .quantity, "needed, positive"),
-      .optional("consumed_quantity", .quantity, "taken until now, net of what came back"),
-      .optional("scrapped_quantity", .quantity, "lost until now"),
+      .optional("consumed_quantity", .quantity, "taken until now, net of what came back").asState,
+      .optional("scrapped_quantity", .quantity, "lost until now").asState,
       .optional("unit_cost", .unitCost, "as the source states it"),
     ])
 }

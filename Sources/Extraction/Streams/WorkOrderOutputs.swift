@@ -18,6 +18,6 @@ extension StreamContract {
         "cost_share_percent", .rate,
         "percent of the order's cost it takes; stated for all outputs or for none"),
       .required("planned_quantity", .quantity, "to be made"),
-      .optional("received_quantity", .quantity, "made until now"),
+      .optional("received_quantity", .quantity, "made until now").asState,
     ])
 }

@@ -7,20 +7,20 @@ extension CompanyClose {
   /// Production orders, and what each movement is to its order.
   func readProduction() throws(JobError) {
     if reader.feeds("work_orders") {
-      try reader.each("work_orders") { (row, _) throws(JobError) in
-        production.takeOrder(row, base: scope.base)
+      try reader.each("work_orders") { (row, _) throws(JobError) in production.takeOrder(row) }
+    }
+    if reader.feeds("work_order_outputs") {
+      try reader.each("work_order_outputs") { (row, _) throws(JobError) in
+        production.takeOutput(row)
       }
-      if reader.feeds("work_order_outputs") {
-        try reader.each("work_order_outputs") { (row, _) throws(JobError) in
-          production.takeOutput(row)
-        }
+    }
+    if reader.feeds("work_order_completions") {
+      try reader.each("work_order_completions") { (row, day) throws(JobError) in
+        production.takeCompletion(row, on: day, base: scope.base)
       }
     }
     production.finishOutputs()
     placeMovements()
-    try production.finishOrders(asOf: scope.asOf) { (_, end) throws(JobError) in
-      max(end, scope.openFrom)
-    }
   }
 
   private func placeMovements() {

@@ -11,13 +11,6 @@ struct ProductionIntake {
     /// The items it makes, in the order of its outputs.
     var items: [SourceKey] = []
     var outputs: [ProductionOrder.Output] = []
-    /// Whether the source says that it is over.
-    var hasEnded = false
-    /// When, as the source says.
-    var statedEnd: CivilDate?
-    /// The first day of the order, and the last of its movements.
-    var startedOn = CivilDate.earliest
-    var lastMovedOn: CivilDate?
     /// The day its cost is settled; `nil` while it is open.
     var completedOn: CivilDate?
     var labour: Int64 = 0
@@ -49,21 +42,23 @@ struct ProductionIntake {
   private var lines: [SourceKey: [Line]] = [:]
 
   /// Takes a row of `work_orders`.
-  mutating func takeOrder(_ row: StreamRow, base: Currency) -> RowFate {
-    guard let item = row.key("item_key"), let start = row.date("accounting_date") else {
-      return .quarantined
-    }
+  mutating func takeOrder(_ row: StreamRow) -> RowFate {
+    guard let item = row.key("item_key") else { return .quarantined }
     var order = Order(key: row.key, number: row.documentNumber)
     order.items = [item]
     order.outputs = [
       ProductionOrder.Output(share: 1, plannedMicros: row.quantity("planned_quantity")?.micros ?? 0)
     ]
-    order.hasEnded = ["completed", "closed", "cancelled"].contains(row.text("status") ?? "")
-    order.statedEnd = row.date("completed_on")
-    order.startedOn = start
-    order.labour = row.money("labour_amount", in: base)?.minor ?? 0
-    order.overhead = row.money("overhead_amount", in: base)?.minor ?? 0
     orders.set(row.key, order)
+    return .posted
+  }
+
+  /// Takes a row of `work_order_completions`: the order ends on a day.
+  mutating func takeCompletion(_ row: StreamRow, on day: CivilDate, base: Currency) -> RowFate {
+    let number = orders.intern(row.key, Order(key: row.key, number: row.documentNumber))
+    orders[number].completedOn = day
+    orders[number].labour = row.money("labour_amount", in: base)?.minor ?? 0
+    orders[number].overhead = row.money("overhead_amount", in: base)?.minor ?? 0
     return .posted
   }
 
@@ -104,7 +99,6 @@ struct ProductionIntake {
   ) {
     let number = orders.intern(key, Order(key: key, number: key.displayText))
     let isOutput = event.word == "output"
-    orders[number].lastMovedOn = max(orders[number].lastMovedOn ?? event.date, event.date)
     places[index] = Place(
       order: number, output: isOutput ? output(item, of: number) : 0, isOutput: isOutput,
       step: (isOutput ? Self.outputStep : 0) + (isOutput == (event.quantity.micros > 0) ? 0 : 1))
@@ -117,18 +111,6 @@ struct ProductionIntake {
     orders[order].outputs.append(
       ProductionOrder.Output(share: isFirst ? 1 : 0, plannedMicros: 0))
     return Int32(orders[order].items.count - 1)
-  }
-
-  /// Ends the orders that are over: on the day stated, else that of the last movement, else of the
-  /// start. `day` says where such a day counts, `nil` for nowhere.
-  mutating func finishOrders(
-    asOf: CivilDate, _ day: (Order, CivilDate) throws(JobError) -> CivilDate?
-  ) throws(JobError) {
-    for number in orders.values.indices.map(Int32.init) where orders[number].hasEnded {
-      let order = orders[number]
-      let end = order.statedEnd ?? order.lastMovedOn ?? order.startedOn
-      if end <= asOf { orders[number].completedOn = try day(order, end) }
-    }
   }
 
   /// The orders as the engine takes them; one that made nothing yet still has a place for its cost.

@@ -10,12 +10,14 @@ struct ProductionCloseTests {
     "movement_key,accounting_date,recorded_at,kind,item_key,quantity,price_state,value,linked_key,"
     + "work_order_key"
   static let orderColumns =
-    "work_order_key,document_number,accounting_date,item_key,planned_quantity,status,"
-    + "completed_on,labour_amount,overhead_amount"
+    "work_order_key,document_number,accounting_date,item_key,planned_quantity,status"
+  static let endColumns =
+    "work_order_key,document_number,accounting_date,labour_amount,overhead_amount"
 
   /// Wood is bought, tables are made of it, desks of tables.
   static func books(
-    orders: [String], outputs: [String] = [], costing: [String] = [], _ movements: [String]
+    orders: [String], ended: [String] = [], outputs: [String] = [], costing: [String] = [],
+    _ movements: [String]
   ) -> StockBooks {
     var books = StockBooks(costing: costing, movements: [])
     books.streams["items"] = [
@@ -24,6 +26,7 @@ struct ProductionCloseTests {
     ]
     books.streams["stock_movements"] = [columns] + movements
     books.streams["work_orders"] = [orderColumns] + orders
+    books.streams["work_order_completions"] = [endColumns] + ended
     if !outputs.isEmpty {
       books.streams["work_order_outputs"] =
         [
@@ -39,7 +42,7 @@ struct ProductionCloseTests {
   @Test("An open order: what is not yet in products is work in progress, and ties")
   func open() throws {
     let books = try Self.books(
-      orders: ["7,FA7,2026-03-02,T,10,in_progress,,,"],
+      orders: ["7,FA7,2026-03-02,T,10,in_progress"],
       [
         Self.bought, "2,2026-03-02,,consumption,W,-10,missing,,,7",
         "3,2026-03-05,,output,T,4,missing,,,7",
@@ -59,7 +62,7 @@ struct ProductionCloseTests {
     // 4 of 10 made for 40.00, one sold for 10.00; the end brings 60.00 + 15.00 + 5.00 = 80.00 more
     // for 4 units: 60.00 to stock, 20.00 to the sale.
     let books = try Self.books(
-      orders: ["7,FA7,2026-03-02,T,10,completed,2026-03-20,15.00,5.00"],
+      orders: ["7,FA7,2026-03-02,T,10,completed"], ended: ["7,FA7,2026-03-20,15.00,5.00"],
       [
         Self.bought, "2,2026-03-02,,consumption,W,-10,missing,,,7",
         "3,2026-03-05,,output,T,4,missing,,,7", "4,2026-03-06,,issue,T,-1,missing,,,",
@@ -83,10 +86,8 @@ struct ProductionCloseTests {
   func oneInstant() throws {
     // Written down backwards: the desk and its sale, its table, the table, then the wood and its use.
     let books = try Self.books(
-      orders: [
-        "8,FA8,2026-03-02,D,1,completed,2026-03-02,,",
-        "7,FA7,2026-03-02,T,2,completed,2026-03-02,,",
-      ],
+      orders: ["8,FA8,2026-03-02,D,1,completed", "7,FA7,2026-03-02,T,2,completed"],
+      ended: ["8,FA8,2026-03-02,,", "7,FA7,2026-03-02,,"],
       [
         "1,2026-03-02,,output,D,1,missing,,,8", "2,2026-03-02,,issue,D,-1,missing,,,",
         "3,2026-03-02,,consumption,T,-1,missing,,,8", "4,2026-03-02,,output,T,2,missing,,,7",
@@ -104,10 +105,8 @@ struct ProductionCloseTests {
   @Test("Items that are made of each other end in one order all the same")
   func circle() throws {
     let books = try Self.books(
-      orders: [
-        "7,FA7,2026-03-02,T,1,completed,2026-03-02,,",
-        "8,FA8,2026-03-02,W,1,completed,2026-03-02,,",
-      ],
+      orders: ["7,FA7,2026-03-02,T,1,completed", "8,FA8,2026-03-02,W,1,completed"],
+      ended: ["7,FA7,2026-03-02,,", "8,FA8,2026-03-02,,"],
       [
         Self.bought, "2,2026-03-02,,consumption,W,-2,missing,,,7",
         "3,2026-03-02,,output,T,1,missing,,,7", "4,2026-03-02,,consumption,T,-1,missing,,,8",
@@ -121,7 +120,7 @@ struct ProductionCloseTests {
   @Test("Co-products share as stated, by-products take nothing")
   func outputs() throws {
     let books = try Self.books(
-      orders: ["7,FA7,2026-03-02,T,10,completed,2026-03-03,,"],
+      orders: ["7,FA7,2026-03-02,T,10,completed"], ended: ["7,FA7,2026-03-03,,"],
       outputs: [
         "7,1,2026-03-02,T,product,60,10", "7,2,2026-03-02,D,co_product,40,10",
         "7,3,2026-03-02,S,by_product,0,1",
@@ -143,7 +142,7 @@ struct ProductionCloseTests {
   @Test("A cancelled order without output is production variance, and said so")
   func dead() throws {
     let books = try Self.books(
-      orders: ["7,FA7,2026-03-02,T,10,cancelled,,,"],
+      orders: ["7,FA7,2026-03-02,T,10,cancelled"], ended: ["7,FA7,2026-03-04,,"],
       [Self.bought, "2,2026-03-04,,consumption,W,-10,missing,,,7"]
     ).close()
     #expect(books.balances["1310"] == nil)
@@ -156,7 +155,7 @@ struct ProductionCloseTests {
   @Test("Products without components are no gain: they stand below zero in work in progress")
   func madeOfNothing() throws {
     let books = try Self.books(
-      orders: ["7,FA7,2026-03-02,T,2,completed,2026-03-04,,"],
+      orders: ["7,FA7,2026-03-02,T,2,completed"], ended: ["7,FA7,2026-03-04,,"],
       ["1,2026-03-01,,receipt,T,1,known,7.00,,", "3,2026-03-03,,output,T,2,missing,,,7"]
     ).close()
     #expect(books.balances["1310"] == "-14.00")
@@ -168,7 +167,7 @@ struct ProductionCloseTests {
   @Test("Components that name the movement they come back from belong to its order")
   func componentsBack() throws {
     let books = try Self.books(
-      orders: ["7,FA7,2026-03-02,T,10,in_progress,,,"],
+      orders: ["7,FA7,2026-03-02,T,10,in_progress"],
       [
         Self.bought, "2,2026-03-02,,consumption,W,-10,missing,,,7",
         "3,2026-03-04,,consumption,W,4,missing,,2,",
@@ -193,7 +192,8 @@ struct ProductionCloseTests {
     "A product at standard takes its standard; what the order cost beyond is production variance")
   func standard() throws {
     var books = Self.books(
-      orders: ["7,FA7,2026-03-02,T,10,completed,2026-03-05,,"], costing: ["method: standard"],
+      orders: ["7,FA7,2026-03-02,T,10,completed"], ended: ["7,FA7,2026-03-05,,"],
+      costing: ["method: standard"],
       [
         Self.bought, "2,2026-03-02,,consumption,W,-10,missing,,,7",
         "3,2026-03-05,,output,T,10,missing,,,7",
@@ -207,5 +207,58 @@ struct ProductionCloseTests {
     #expect(closed.balances["1310"] == nil)
     #expect(closed.balances["1300"] == "990.00")
     #expect(closed.codes == [])
+  }
+
+  @Test(
+    "An order of a closed month may go on: what says how it stands now is not what was filed",
+    arguments: [
+      (
+        "work_orders",
+        "work_order_key,document_number,accounting_date,item_key,planned_quantity,"
+          + "completed_quantity,status,due_on,completed_on",
+        "7,FA7,2026-03-30,T,10,0,released,2026-04-10,",
+        "7,FA7,2026-03-30,T,10,8,closed,2026-04-20,2026-04-15",
+        "7,FA7,2026-03-30,T,12,0,released,2026-04-10,"
+      ),
+      (
+        "purchase_orders",
+        "order_key,document_number,document_date,accounting_date,currency,status,expected_on,total",
+        "7,B7,2026-03-30,2026-03-30,EUR,approved,2026-04-10,10.00",
+        "7,B7,2026-03-30,2026-03-30,EUR,received,2026-04-20,10.00",
+        "7,B7,2026-03-30,2026-03-30,EUR,approved,2026-04-10,11.00"
+      ),
+      (
+        "purchase_order_lines",
+        "order_key,line_key,accounting_date,line_kind,item_key,quantity,received_quantity,unit_price",
+        "7,1,2026-03-30,stock,W,10,0,2.00", "7,1,2026-03-30,stock,W,10,4,2.00",
+        "7,1,2026-03-30,stock,W,10,0,2.10"
+      ),
+      (
+        "sales_order_lines",
+        "order_key,line_key,accounting_date,line_kind,item_key,quantity,delivered_quantity",
+        "7,1,2026-03-30,stock,T,10,0", "7,1,2026-03-30,stock,T,10,10",
+        "7,1,2026-03-30,stock,T,9,0"
+      ),
+      (
+        "work_order_completions",
+        "work_order_key,document_number,accounting_date,labour_amount",
+        "7,FA7,2026-03-30,5.00", "7,FA7,2026-03-30,5.00", "7,FA7,2026-03-30,6.00"
+      ),
+    ])
+  func filed(stream: String, columns: String, row: String, later: String, other: String) throws {
+    func fingerprint(_ line: String) throws -> [UInt8] {
+      let rows = RowsAtHand([stream: "\(columns)\n\(line)\n"])
+      var bytes: [UInt8] = []
+      try rows.each(stream) { (row, _) throws(JobError) in
+        bytes = RowFingerprint.bytes(of: row)
+        return .posted
+      }
+      #expect(rows.findings.isEmpty, "\(rows.findings)")
+      return bytes
+    }
+    let filed = try fingerprint(row)
+    #expect(!filed.isEmpty)
+    #expect(try fingerprint(later) == filed)
+    #expect(try fingerprint(other) != filed)
   }
 }

@@ -210,6 +210,35 @@ struct SampleCloseTests {
         == ["0"])
   }
 
+  @Test(
+    "Work in progress is what orders under way have used and not made; finished ones leave none")
+  func workInProgress() throws {
+    try expectNone(
+      """
+      SELECT company, subject, expected, actual FROM analytics.tie_out
+       WHERE name = 'work_in_progress' AND outcome = 'different'
+      """)
+    // What stock lost to orders under way and got back from them is all there is: the products of
+    // finished ones, which are costed at standard, left the rest to production variance.
+    let open = try books.recorded(
+      """
+      SELECT w.work_order_id FROM manufacturing.work_order w JOIN core.company c USING (company_id)
+       WHERE c.code = 'ALPIN' AND w.completed_quantity < w.planned_quantity
+      """)
+    #expect(!open.isEmpty)
+    #expect(
+      try books.published(
+        """
+        SELECT t.expected > 0, t.expected = s.value, s.orders
+          FROM analytics.tie_out t, (
+            SELECT -sum(value) AS value, count(DISTINCT document_number) AS orders
+              FROM analytics.stock_ledger
+             WHERE company = 'alpin' AND document_stream = 'work_orders'
+               AND document_number IN ('\(open.joined(separator: "','"))')) s
+         WHERE t.name = 'work_in_progress' AND t.company = 'alpin' AND t.outcome = 'equal'
+        """) == ["t|t|\(open.count)"])
+  }
+
   // MARK: Rows
 
   @Test("Every row read has a fate, and the rows are the source's")
