@@ -67,6 +67,17 @@ public struct RowSum: Hashable, Sendable {
   }
 }
 
+extension RowSum {
+  /// The sum as messages tell it: `3 rows, 12.50 EUR`.
+  public var words: String {
+    let sums = amounts.sorted { $0.key < $1.key }.map { currency, amount in
+      currency.isEmpty ? "\(amount)" : "\(amount) \(currency)"
+    }
+    let units = quantity == .zero ? [] : ["quantity \(quantity)"]
+    return ([rows == 1 ? "1 row" : "\(rows) rows"] + units + sums).joined(separator: ", ")
+  }
+}
+
 /// What became of every row of one stream: read = posted + excluded + held + quarantined, in count
 /// and exact amount (ACCOUNTING §8).
 public struct StreamTally: Hashable, Sendable {

@@ -27,6 +27,7 @@ public enum WarehouseSchema {
     Migration(
       version: 10, name: "remembered rows",
       sql: PackageResources.migration_010_remembered_rows_sql),
+    Migration(version: 11, name: "tallies", sql: PackageResources.migration_011_tallies_sql),
   ]
 
   /// The version this program works with.

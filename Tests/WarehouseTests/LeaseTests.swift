@@ -105,6 +105,6 @@ import Testing
     #expect(try lease.collectLeaves(supersededBefore: .later) == [runs[1], runs[2]])
     #expect(try warehouse.answer(balance) == "0.04")
     #expect(
-      try warehouse.answer("SELECT count(*) FROM pg_tables WHERE schemaname = 'staging'") == "5")
+      try warehouse.answer("SELECT count(*) FROM pg_tables WHERE schemaname = 'staging'") == "6")
   }
 }

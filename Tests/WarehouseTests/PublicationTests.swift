@@ -115,7 +115,9 @@ import Testing
     ("the trial balance adds up to zero", 4), ("opening equals the closing before", 5),
     ("every account of a balance is known", 6), ("every entry lies in its period", 7),
     ("the buckets of an item add up to its residual", 8),
-    ("entry numbers are not repeated", 9),
+    ("entry numbers are not repeated", 9), ("every row read has one fate", 10),
+    ("every row read has one fate", 11), ("every amount read has one fate", 12),
+    ("every amount read has one fate", 13),
   ])
   func figuresThatBreakARuleAreNotPublished(rule: String, bend: Int) throws {
     let warehouse = try ScratchWarehouse()
@@ -137,6 +139,10 @@ import Testing
       for index in 0...1 { books.lines[october]?[index].accountId += 75 }
     case 7: books.entries[october]?[0].date = Months.november.first
     case 8: books.ageing[november]?[0].residualMinor -= 1
+    case 10: books.tally[1].rowCount = 3
+    case 11: books.tally[0].quantity = books.tally[0].amount
+    case 12: books.tally[2].amount = try ExactDecimal(parsing: "2.0051")
+    case 13: books.tally[2].currency = "USD"
     default:
       books.entries[october]?[0].number = "7"
       books.entries[november]?[0].number = "7"
@@ -231,6 +237,8 @@ import Testing
     try loader.load(tieOuts, period: period)
     try loader.load(certificates, period: period)
     try loader.load(pools, period: period)
+    let tally = TinyBooks([]).tally
+    try loader.load(tally, period: period)
     try loader.load(filed, period: period)
     try lease.publish(
       Publication(run: run, closeId: "x", periods: [period], masters: masters)
@@ -246,11 +254,12 @@ import Testing
     #expect(try lease.published(TieOutRow.self, period: period).collected() == tieOuts)
     #expect(try lease.published(CertificateRow.self, period: period).collected() == certificates)
     #expect(try lease.published(PoolCertificateRow.self, period: period).collected() == pools)
+    #expect(try lease.published(StreamTallyRow.self, period: period).collected() == tally)
     #expect(try lease.published(FiledRow.self, period: period).collected() == filed)
     for (view, rows) in [
       ("stock_ledger", 2), ("consumption", 1), ("cost_layer", 1), ("application", 1),
       ("reorder_suggestion", 1), ("finding", 2), ("tie_out", 2), ("certificate", 1),
-      ("pool_certificate", 1),
+      ("pool_certificate", 1), ("stream_tally", 3),
     ] {
       #expect(
         try warehouse.answer("SELECT count(*) FROM analytics.\(view)") == "\(rows)", "\(view)")

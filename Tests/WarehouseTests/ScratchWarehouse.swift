@@ -115,6 +115,18 @@ struct TinyBooks {
   var balances: [Int32: [TrialBalanceRow]] = [:]
   var items: [Int32: [OpenItemRow]] = [:]
   var ageing: [Int32: [AgeingRow]] = [:]
+  /// Three invoices read: two posted, one left out.
+  var tally: [StreamTallyRow] = [
+    StreamTallyRow(
+      seq: 0, stream: "sales_invoices", fate: "read", currency: "EUR", rowCount: 3,
+      unreadableCount: 0, quantity: .zero, amount: try? ExactDecimal(parsing: "12.505")),
+    StreamTallyRow(
+      seq: 1, stream: "sales_invoices", fate: "posted", currency: "EUR", rowCount: 2,
+      unreadableCount: 0, quantity: .zero, amount: try? ExactDecimal(parsing: "10.5")),
+    StreamTallyRow(
+      seq: 2, stream: "sales_invoices", fate: "excluded", rule: "before_go_live", currency: "EUR",
+      rowCount: 1, unreadableCount: 0, quantity: .zero, amount: try? ExactDecimal(parsing: "2.005")),
+  ]
 
   init(_ sales: [(period: FiscalPeriod, cents: Int64)], openingCents: Int64 = 0) {
     self.sales = sales
@@ -173,6 +185,7 @@ struct TinyBooks {
       try loader.load(items[period] ?? [], period: period)
       try loader.load(ageing[period] ?? [], period: period)
     }
+    if let last = sales.last?.period.id { try loader.load(tally, period: last) }
   }
 
   /// Declares the periods, runs, loads and publishes.

@@ -224,6 +224,7 @@ extension CompanyRun {
       let last = lastPeriod.id
       _ = try loader.load(rows.suggestions(), period: last)
       _ = try loader.load(rows.tieOuts(), period: last)
+      _ = try loader.load(StreamTallyRows(sources.tallies.values).rows, period: last)
       _ = try loader.load(
         findings.enumerated().map { index, shown in
           FindingRow(

@@ -286,7 +286,8 @@ extension CompanySources {
       + tallies.values.filter { !$0.isComplete }.map { tally in
         Finding(
           code: "TIE-003", severity: .error, origin: tally.stream,
-          message: "not every row that was read is posted, excluded, held or quarantined",
+          message: "not every row that was read is posted, excluded, held or quarantined: "
+            + "read are \(tally.read.words), with a fate \(tally.accounted?.words ?? "too much")",
           action: "report this: it is a defect of the program")
       }
   }

@@ -41,6 +41,10 @@ public struct FactWriter {
   func append(_ value: String) throws(PostgresError) { try copy.append(value) }
   func append(_ value: String?) throws(PostgresError) { try copy.append(value) }
   func append(_ value: [UInt8]) throws(PostgresError) { try copy.append(bytes: value) }
+  func append(_ value: ExactDecimal?) throws(PostgresError) {
+    guard let value else { return try copy.appendNull() }
+    try copy.append(significand: value.significand, scale: value.scale)
+  }
   func append(_ value: CivilDate) throws(PostgresError) {
     try copy.append(daysSince1970: value.daysSince1970)
   }
@@ -84,6 +88,10 @@ public struct FactReader {
   mutating func next() -> Bool { present(rows.bool(advance())) }
   mutating func next() -> String? { rows.text(advance()) }
   mutating func next() -> String { present(next()) }
+  mutating func next() -> ExactDecimal? {
+    guard case .finite(let significand, let scale)? = rows.numeric(advance()) else { return nil }
+    return try? ExactDecimal(significand: significand, scale: scale)
+  }
   mutating func next() -> CivilDate {
     let date: CivilDate? = next()
     return present(date)

@@ -49,6 +49,11 @@ WITH entry_sum AS (
     THEN f.run_id = $2 AND f.leaf = $2 ELSE f.run_id = c.run_id AND f.leaf = c.leaf END
   GROUP BY p.period_id, p.first_day, p.end_day, f.item_id, coalesce(f.location_id, -1),
     coalesce(f.lot, ''), f.owner
+), fate AS (
+  SELECT t.stream, coalesce(t.currency, '') AS currency, t.fate = 'read' AS is_read,
+    t.row_count, t.unreadable_count, t.quantity, t.amount
+  FROM core.stream_tally t
+  WHERE t.company_id = $1 AND t.run_id = $2 AND t.leaf = $2
 ), broken(rule, example) AS (
   SELECT 'debits equal credits in every entry', format('entry %s: %s', s.entry_seq, s.base)
   FROM entry_sum s WHERE s.base IS DISTINCT FROM 0
@@ -121,6 +126,24 @@ WITH entry_sum AS (
       OR a.class IN ('asset', 'liability'))
     AND (coalesce(o.opening_base_minor, 0), coalesce(o.opening_minor, 0)) IS DISTINCT FROM
       (coalesce(z.closing_base_minor, 0), coalesce(z.closing_minor, 0))
+  UNION ALL
+  SELECT 'every row read has one fate', format('%s: %s read, %s with a fate', f.stream,
+    coalesce(sum(f.row_count) FILTER (WHERE f.is_read), 0),
+    coalesce(sum(f.row_count) FILTER (WHERE NOT f.is_read), 0))
+  FROM fate f GROUP BY f.stream
+  HAVING coalesce(sum(f.row_count) FILTER (WHERE f.is_read), 0)
+      <> coalesce(sum(f.row_count) FILTER (WHERE NOT f.is_read), 0)
+    OR coalesce(sum(f.unreadable_count) FILTER (WHERE f.is_read), 0)
+      <> coalesce(sum(f.unreadable_count) FILTER (WHERE NOT f.is_read), 0)
+    OR coalesce(sum(f.quantity) FILTER (WHERE f.is_read), 0)
+      <> coalesce(sum(f.quantity) FILTER (WHERE NOT f.is_read), 0)
+  UNION ALL
+  SELECT 'every amount read has one fate', format('%s %s: %s read, %s with a fate', f.stream,
+    f.currency, coalesce(sum(f.amount) FILTER (WHERE f.is_read), 0),
+    coalesce(sum(f.amount) FILTER (WHERE NOT f.is_read), 0))
+  FROM fate f GROUP BY f.stream, f.currency
+  HAVING coalesce(sum(f.amount) FILTER (WHERE f.is_read), 0)
+      <> coalesce(sum(f.amount) FILTER (WHERE NOT f.is_read), 0)
   UNION ALL
   SELECT 'every account of a balance is known', format('account %s', b.account_id)
   FROM balance b WHERE NOT EXISTS (

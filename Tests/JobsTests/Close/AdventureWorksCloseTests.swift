@@ -202,6 +202,61 @@ struct AdventureWorksCloseTests {
     }
   }
 
+  @Test("Of every stream count, quantity and exact amount are the source's, by fate and rule")
+  func tally() throws {
+    try expectNone(
+      """
+      SELECT stream, currency FROM (
+        SELECT stream, coalesce(currency, '') AS currency, CASE fate WHEN 'read' THEN 1 ELSE -1 END
+                 * coalesce(amount, 0) AS amount FROM analytics.stream_tally) f
+       GROUP BY 1, 2 HAVING sum(amount) <> 0
+      """)
+    try expectSame(
+      published: """
+        SELECT stream, fate, rule, sum(row_count), trim_scale(sum(amount)),
+               trim_scale(sum(quantity))
+          FROM analytics.stream_tally
+         WHERE stream IN ('sales_invoices', 'sales_invoice_lines', 'purchase_bills')
+            OR stream = 'goods_receipt_lines' AND fate <> 'read'
+         GROUP BY 1, 2, 3 ORDER BY stream COLLATE "C", fate COLLATE "C", rule COLLATE "C"
+        """,
+      recorded: """
+        WITH \(Self.complete), sold AS (
+          SELECT s.ordernumber, s.orderquantity, s.orderquantity * p.productprice AS value
+            FROM aws.sales s JOIN aws.products p USING (productkey)
+        ), received AS (
+          SELECT h.status, d.receivedqty - d.rejectedqty AS quantity,
+                 (d.receivedqty - d.rejectedqty) * d.unitprice AS value
+            FROM aw.purchaseorderheader h JOIN aw.purchaseorderdetail d USING (purchaseorderid)
+           WHERE d.duedate < '2014-09-01'
+        ), part AS (
+          SELECT 'sales_invoices' AS stream, 'posted' AS fate, NULL AS rule,
+                 count(DISTINCT ordernumber) AS rows, sum(value) AS value, 0 AS quantity FROM sold
+          UNION ALL
+          SELECT 'sales_invoice_lines', 'posted', NULL, count(*), sum(value), sum(orderquantity)
+            FROM sold
+          UNION ALL
+          SELECT 'purchase_bills', 'posted', NULL, count(*),
+                 sum(accepted + round(taxamt * accepted / subtotal, 4) + freight), 0
+            FROM complete WHERE accepted > 0 AND billed_on < '2014-09-01'
+          UNION ALL
+          SELECT 'goods_receipt_lines', 'posted', NULL, count(*), sum(value), sum(quantity)
+            FROM received WHERE status = 4
+          UNION ALL
+          SELECT 'goods_receipt_lines', 'excluded',
+                 CASE status WHEN 1 THEN 'order_pending' WHEN 2 THEN 'order_approved_not_complete'
+                             ELSE 'order_rejected' END, count(*), sum(value), sum(quantity)
+            FROM received WHERE status <> 4 GROUP BY status
+        )
+        SELECT stream, fate, rule, rows, trim_scale(value), trim_scale(quantity)
+          FROM (SELECT * FROM part
+                UNION ALL
+                SELECT stream, 'read', NULL, rows, value, quantity FROM part
+                 WHERE stream <> 'goods_receipt_lines') f
+         ORDER BY stream COLLATE "C", fate COLLATE "C", rule COLLATE "C"
+        """)
+  }
+
   // MARK: Sales
 
   @Test("Revenue and refunds by month are the orders at their products' price, rounded per order")
