@@ -19,6 +19,8 @@ struct GoodsMatching {
   private(set) var lines: [GoodsReceivedNotInvoiced.Line] = []
   private(set) var matches: [GoodsReceivedNotInvoiced.Match] = []
   private(set) var strangers: [Int32] = []
+  /// What has been received on the line at hand, by its event, oldest first.
+  private var receipts: [(event: Int32, billedMicros: Int64)] = []
 
   init(events: [PurchaseEvent], orderCurrencies: [Int32], asOf: CivilDate, view: LedgerView) {
     self.events = events
@@ -94,6 +96,7 @@ struct GoodsMatching {
 
   private mutating func match(_ order: ArraySlice<Int32>) throws(ValueError) {
     waiting.removeAll(keepingCapacity: true)
+    receipts.removeAll(keepingCapacity: true)
     head = 0
     guard let first = order.first else { return }
     let currency = currency(of: order, first: events[Int(first)])
@@ -138,9 +141,10 @@ struct GoodsMatching {
   private mutating func arrive(_ index: Int32) throws(ValueError) {
     let event = events[Int(index)]
     guard event.quantityMicros != 0 else {
-      matches.append(priceOnly(index))
+      matches += try priceOnly(index)
       return
     }
+    if event.kind == .receipt, event.quantityMicros > 0 { receipts.append((index, 0)) }
     let isReceived = (event.kind == .receipt) == (event.quantityMicros > 0)
     let sign: Int64 = event.quantityMicros < 0 ? -1 : 1
     var left = UnmatchedGoods(
@@ -152,6 +156,7 @@ struct GoodsMatching {
       let theirs = try waiting[head].left.take(quantity)
       let other = waiting[head].event
       if waiting[head].left.quantityMicros == 0 { head += 1 }
+      noteBilled(isReceived ? index : other, by: isReceived ? other : index, quantity)
       matches.append(
         try met(
           received: isReceived ? index : other, isReceived ? mine : theirs,
@@ -188,14 +193,53 @@ struct GoodsMatching {
       priceDifferenceBaseMinor: priceBase, exchangeLossMinor: exchange)
   }
 
-  /// A document line without quantity changes the price only: all of it passes through the account.
-  private func priceOnly(_ index: Int32) -> GoodsReceivedNotInvoiced.Match {
+  /// Remembers how much of a receipt has been billed.
+  private mutating func noteBilled(_ received: Int32, by billed: Int32, _ quantity: Int64) {
+    guard events[Int(billed)].kind == .bill,
+      let place = receipts.lastIndex(where: { $0.event == received })
+    else { return }
+    receipts[place].billedMicros += quantity
+  }
+
+  /// A document line without quantity changes the price only: it goes over the receipts of the line
+  /// that have been billed by then, by quantity; where none has, over all that are there. Where none
+  /// is, all of it passes through the account.
+  private func priceOnly(_ index: Int32) throws(ValueError) -> [GoodsReceivedNotInvoiced.Match] {
     let event = events[Int(index)]
-    let sign: Int64 = event.kind == .bill ? 1 : -1
-    return GoodsReceivedNotInvoiced.Match(
-      received: event.kind == .bill ? -1 : index, billed: event.kind == .bill ? index : -1,
-      date: date(event), quantityMicros: 0, priceDifferenceMinor: sign * event.amountMinor,
-      priceDifferenceBaseMinor: sign * event.baseMinor, exchangeLossMinor: 0)
+    let day = date(event)
+    let billed = receipts.filter { $0.billedMicros > 0 }
+    let corrected =
+      billed.isEmpty
+      ? receipts.map { ($0.event, events[Int($0.event)].quantityMicros) }
+      : billed.map { ($0.event, $0.billedMicros) }
+    guard event.kind == .bill, !corrected.isEmpty else {
+      let sign: Int64 = event.kind == .bill ? 1 : -1
+      return [
+        GoodsReceivedNotInvoiced.Match(
+          received: event.kind == .bill ? -1 : index, billed: event.kind == .bill ? index : -1,
+          date: day, quantityMicros: 0, priceDifferenceMinor: sign * event.amountMinor,
+          priceDifferenceBaseMinor: sign * event.baseMinor, exchangeLossMinor: 0)
+      ]
+    }
+    let amounts = try Allocation.split(event.amountMinor, over: corrected.map(\.1))
+    let bases = try Allocation.split(event.baseMinor, over: corrected.map(\.1))
+    var shares: [GoodsReceivedNotInvoiced.Match] = []
+    for (place, receipt) in corrected.enumerated() {
+      let none = UnmatchedGoods.zero
+      let share = UnmatchedGoods(
+        quantityMicros: 0, amountMinor: amounts[place], baseMinor: bases[place])
+      let goods = events[Int(receipt.0)]
+      var match = try met(received: receipt.0, none, billed: index, share)
+      // The price at the rate that the goods came in with, as when they met their bill.
+      if goods.amountMinor != 0 {
+        let base = try Rounding.scaled(
+          share.amountMinor, times: goods.baseMinor, over: goods.amountMinor)
+        match.exchangeLossMinor = share.baseMinor - base
+        match.priceDifferenceBaseMinor = base
+      }
+      shares.append(match)
+    }
+    return shares
   }
 }
 

@@ -75,7 +75,8 @@ public struct UnmatchedGoods: Hashable, Sendable {
 /// Within a line, receipts and bills meet first in, first out, whichever came first. What is left of
 /// a partly met document keeps round(value left × quantity ÷ quantity left), the last unit the rest.
 /// A return to the supplier works like a bill (it takes receipts off, or waits for its credit), a
-/// negative bill like a receipt.
+/// negative bill like a receipt. A bill or credit without quantity changes the price of what was
+/// billed before it, by quantity.
 ///
 ///     received 10 for 100.00, billed 6 for 66.00
 ///     // 4 for 40.00 not invoiced; 6 met with a price difference of 6.00
@@ -103,7 +104,7 @@ public struct GoodsReceivedNotInvoiced: Sendable {
 
   /// A receipt and a bill that met.
   public struct Match: Hashable, Sendable {
-    /// Index of the event on the received side; −1 for a bill without quantity.
+    /// Index of the event on the received side; −1 for a bill without quantity that met no goods.
     public var received: Int32
     /// Index of the event on the billed side.
     public var billed: Int32

@@ -108,14 +108,34 @@ struct GoodsReceivedNotInvoicedTests {
     #expect(result.matches.map(\.exchangeLossMinor) == [0])
   }
 
-  @Test("a bill without quantity changes the price only")
+  @Test("a bill without quantity changes the price only, of the goods that are there")
   func priceOnly() throws {
     let result = try matched([
       event(.receipt, 10, 100_00, on: "2024-01-05"), event(.bill, 0, 7_00, on: "2024-01-20"),
     ])
     #expect(result.lines[0].receivedNotInvoiced == goods(10, 100_00))
+    #expect(result.matches.map(\.received) == [0])
+    #expect(result.matches.map(\.priceDifferenceMinor) == [7_00])
+  }
+
+  @Test("a bill without quantity and without goods passes through as a whole")
+  func priceOfNothing() throws {
+    let result = try matched([event(.bill, 0, 7_00, on: "2024-01-20")])
     #expect(result.matches.map(\.received) == [-1])
     #expect(result.matches.map(\.priceDifferenceMinor) == [7_00])
+  }
+
+  @Test(
+    "a credit of price alone goes over what was billed by then, by quantity, and no cent is lost")
+  func priceCredit() throws {
+    let result = try matched([
+      event(.receipt, 2, 20_00, on: "2024-01-05"), event(.receipt, 4, 40_00, on: "2024-01-06"),
+      event(.bill, 3, 30_00, on: "2024-01-10"), event(.bill, 0, -1_00, on: "2024-01-20"),
+    ])
+    let shares = result.matches.suffix(2)
+    #expect(shares.map(\.received) == [0, 1])
+    #expect(shares.map(\.priceDifferenceMinor) == [-67, -33])
+    #expect(result.lines[0].receivedNotInvoiced == goods(3, 30_00))
   }
 
   @Test("a bill that came in late counts from its posting as filed, from its own date restated")

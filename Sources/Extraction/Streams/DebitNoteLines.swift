@@ -14,7 +14,9 @@ extension StreamContract {
       .optional("item_key", .reference(stream: "items"), "the item"),
       .optional("bill_line_key", .key, "the line of the header's bill that is credited"),
       .optional("description", .text, "what the line says"),
-      .optional("quantity", .quantity, "credited"),
+      .optional(
+        "quantity", .quantity,
+        "credited as sent back; empty where the price alone is corrected"),
       .required("net_amount", .amount, "before tax, positive"),
       .optional("tax_amount", .amount, "tax on the line"),
       .optional("tax_code", .text, "the tax code"),

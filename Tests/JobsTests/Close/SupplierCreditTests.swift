@@ -105,4 +105,24 @@ struct SupplierCreditTests {
     #expect(books.balance("1330") == "0.00 EUR")
     #expect(books.balance("2010") == "20.00 EUR")
   }
+
+  @Test("A credit of price alone is a price correction: stock and cost of sales carry their shares")
+  func priceAlone() throws {
+    var rows = Self.returned
+    rows["stock_movements"] = rows["stock_movements"]?
+      .replacing(
+        "52,2026-02-02,supplier_return,1,-4,missing,,supplier_returns,41,411,51",
+        with: "52,2026-02-02,issue,1,-4,missing,,,,,")
+    rows["debit_notes"] = rows["debit_notes"]?.replacing("7,31,20.00", with: "7,31,5.00")
+    rows["debit_note_lines"] = rows["debit_note_lines"]?.replacing("1,4,20.00", with: "1,,5.00")
+    let books = try SmallBooks(rows)
+    #expect(books.entries("debit_notes") == ["Dr 2000 5.00 EUR", "Cr 2010 5.00 EUR"])
+    #expect(books.balance("2010") == "0.00 EUR")
+    // Ten cost 45.00: six are on hand, four are sold.
+    #expect(books.balance("1300") == "27.00 EUR")
+    #expect(books.balance("5000") == "18.00 EUR")
+    #expect(books.balance("2000") == "-54.00 EUR")
+    #expect(books.differences.isEmpty)
+    #expect(books.sharedReferences.isEmpty)
+  }
 }
