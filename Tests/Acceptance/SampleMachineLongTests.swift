@@ -18,17 +18,15 @@ struct SampleMachineLongTests {
     return machine
   }
 
-  @Test("running the demo again publishes nothing: no run, no file, no figure is new")
+  @Test("running the demo again publishes nothing: no pointer moves, no file is new")
   func again() throws {
     let machine = try Self.first()
     let pointers = "SELECT company, period, run_id FROM analytics.period ORDER BY 1, 2"
-    let runs = try machine.answer("SELECT count(*) FROM analytics.run")
     let published = try machine.answer(pointers)
     let files = try machine.files(withSeals: true)
     let answer = try machine.demo()
     #expect(answer.code == 0, "\(answer.text)")
     #expect(try machine.answer(pointers) == published && published.contains("summit"))
-    #expect(try machine.answer("SELECT count(*) FROM analytics.run") == runs)
     #expect(try machine.files(withSeals: true) == files)
   }
 
