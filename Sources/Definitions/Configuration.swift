@@ -50,6 +50,29 @@ extension Configuration {
   }
 }
 
+extension Configuration {
+  /// Only `jobs/nightclose.yaml`, for what must work whatever is wrong with a company's file, as
+  /// stopping a server and backing it up.
+  ///
+  /// - Throws: every mistake of that file.
+  public static func installation(
+    _ tree: ConfigurationTree
+  ) throws(ConfigurationProblems) -> InstallationDefinition {
+    let log = ProblemLog()
+    let definition = tree.document("jobs/nightclose.yaml", log).flatMap {
+      InstallationDefinition.decode($0, log)
+    }
+    try log.throwIfAny()
+    guard let definition else {
+      throw ConfigurationProblems([
+        ConfigurationProblem(
+          at: SourcePlace(file: "jobs/nightclose.yaml"), "the installation cannot be read")
+      ])
+    }
+    return definition
+  }
+}
+
 /// Reads the files in the order in which they need each other.
 struct ConfigurationReader {
   let tree: ConfigurationTree

@@ -42,6 +42,7 @@ extension JobError {
     let code: ExitCode =
       switch error.kind {
       case .file: .inputOutput
+      case .place: .cannotCreate
       case .permission: .permission
       case .busy: .alreadyRunning
       case .unavailable: .unavailable

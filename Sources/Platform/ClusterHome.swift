@@ -35,15 +35,23 @@ struct ClusterHome {
       }
       return
     }
+    let account = try Self.newOwner(state: state)
+    let candidate = ClusterHome(path: inside, account: account)
+    let isReachable = try candidate.canEnter(Self.nearestDirectory(to: inside))
+    self = isReachable ? candidate : ClusterHome(path: apart, account: account)
+  }
+
+  /// As whom root makes a cluster: the account whose state directory it is, for that account will
+  /// work with it, else `postgres`.
+  private static func newOwner(state: String) throws(PlatformError) -> Account {
+    if let owner = owner(of: state), owner.user != 0 { return owner }
     guard let postgres = Account.named("postgres") else {
       throw PlatformError(
         .configuration, at: "account postgres",
         "PostgreSQL does not run as root, and this account does not exist",
         remedy: "install postgresql, or run as another account than root")
     }
-    let candidate = ClusterHome(path: inside, account: postgres)
-    let isReachable = try candidate.canEnter(Self.nearestDirectory(to: inside))
-    self = isReachable ? candidate : ClusterHome(path: apart, account: postgres)
+    return postgres
   }
 
   private init(path: String, account: Account) {
@@ -90,7 +98,12 @@ struct ClusterHome {
   func major() throws(PlatformError) -> Int? {
     guard FileSystem.exists(data) else { return nil }
     let file = "\(data)/PG_VERSION"
-    let text = try FileSystem.readText(file).split(whereSeparator: \.isWhitespace).first ?? ""
+    var lines = ""
+    do throws(PlatformError) { lines = try FileSystem.readText(file) } catch {
+      // A file that is missing says as little as an empty one.
+      guard error.systemError == ENOENT else { throw error }
+    }
+    let text = lines.split(whereSeparator: \.isWhitespace).first ?? ""
     // Before version 10 the major version had two numbers.
     guard let major = Int(text.prefix { $0 != "." }) else {
       throw PlatformError(

@@ -122,6 +122,7 @@ extension EmbeddedPostgreSQL {
     let log = try OpenFile(
       opening: home.startLog, flags: O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_NOFOLLOW,
       mode: 0o644)
+    try log.giveToOwnerOfFolder()
     let arguments = [
       "-D", home.data, "-c", "config_file=\(home.settings)", "-c", "hba_file=\(home.access)",
       "-c", "listen_addresses=", "-c", "port=5432",

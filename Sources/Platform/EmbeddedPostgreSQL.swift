@@ -5,8 +5,8 @@
 /// files: `lock` is held while somebody starts or stops, `in-use` is held shared by every
 /// program that works, and `keep-running` says that a person started the cluster to stay.
 ///
-/// PostgreSQL refuses to run as root. So root runs it as the owner of existing data, else as
-/// `postgres`; where that account cannot enter the state directory (a home directory of mode 0700),
+/// PostgreSQL refuses to run as root. So root runs it as the owner of existing data, else as the
+/// owner of the state directory, else as `postgres`; where that account cannot enter the state directory (a home directory of mode 0700),
 /// the cluster lives in `/var/lib/nightclose/<hash of the path>` instead.
 ///
 /// Who can enter the socket directory (mode 0700: the account and root) is trusted as any role:

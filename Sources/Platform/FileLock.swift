@@ -23,7 +23,7 @@ public struct FileLock: ~Copyable {
     _ path: String, _ mode: Mode = .exclusive
   ) throws(PlatformError) -> FileLock? {
     let file = try OpenFile(opening: path, flags: O_RDWR | O_CREAT | O_NOFOLLOW)
-    try giveToOwner(ofDirectoryOf: path, file.descriptor)
+    try file.giveToOwnerOfFolder()
     return try hold(file, mode)
   }
 
@@ -80,21 +80,5 @@ public struct FileLock: ~Copyable {
       if errno != EINTR { throw .system(file.path, "cannot lock it") }
     }
     return true
-  }
-
-  /// A lock file made by root in another account's directory must not lock that account out.
-  private static func giveToOwner(
-    ofDirectoryOf path: String, _ descriptor: Int32
-  ) throws(PlatformError) {
-    guard geteuid() == 0 else { return }
-    var directory = stat()
-    var file = stat()
-    guard stat(FileSystem.parent(of: path) ?? "/", &directory) == 0,
-      fstat(descriptor, &file) == 0
-    else { throw .system(path, "cannot look at it") }
-    guard directory.st_uid != file.st_uid else { return }
-    guard fchown(descriptor, directory.st_uid, directory.st_gid) == 0 else {
-      throw .system(path, "cannot give it to the directory's owner")
-    }
   }
 }

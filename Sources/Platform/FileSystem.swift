@@ -70,14 +70,45 @@ public enum FileSystem {
   }
 
   /// Makes a directory and what is missing above it; the mode holds for those it makes, whatever
-  /// the umask says. An existing directory keeps its mode.
+  /// the umask says. An existing directory keeps its mode. What root makes belongs to the owner of
+  /// the directory it is made in.
   public static func makeDirectories(_ path: String, mode: UInt32 = 0o755) throws(PlatformError) {
     if isDirectory(path) { return }
     if let parent = parent(of: path) { try makeDirectories(parent, mode: mode) }
     if mkdir(path, mode) == 0 {
       guard chmod(path, mode) == 0 else { throw .system(path, "cannot set its mode") }
-    } else if errno != EEXIST || !isDirectory(path) {
+      let made = try OpenFile(opening: path, flags: O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+      try made.giveToOwnerOfFolder()
+    } else if errno != EEXIST {
       throw .system(path, "cannot make the directory")
+    } else if !isDirectory(path) {
+      throw PlatformError(
+        .place, at: path, "it is a file, and a directory is wanted there",
+        remedy: "remove it, or choose another path")
+    }
+  }
+
+  /// Gives what root made in a directory of another account to that account, with all it holds, so
+  /// that the account can go on with it. Does nothing for anybody else than root, and to what belongs
+  /// to a third account.
+  public static func giveToOwner(of directory: String) throws(PlatformError) {
+    guard geteuid() == 0 else { return }
+    var info = stat()
+    guard stat(directory, &info) == 0 else { throw .system(directory, "cannot look at it") }
+    if info.st_uid != 0 { try give(directory, info.st_uid, info.st_gid) }
+  }
+
+  private static func give(
+    _ path: String, _ user: UInt32, _ group: UInt32
+  ) throws(PlatformError) {
+    var info = stat()
+    guard lstat(path, &info) == 0 else { throw .system(path, "cannot look at it") }
+    if info.st_mode & S_IFMT == S_IFDIR {
+      for name in try list(path) { try give("\(path)/\(name)", user, group) }
+    }
+    guard info.st_uid == 0 else { return }
+    guard lchown(path, user, group) == 0 else {
+      throw .system(path, "cannot give it to the directory's owner")
     }
   }
 

@@ -48,6 +48,20 @@ public struct OpenFile: ~Copyable {
     guard fsync(descriptor) == 0 else { throw .system(path, "cannot flush it to disk") }
   }
 
+  /// What root makes in another account's folder must not lock that account out, so it becomes
+  /// that account's. Does nothing for anybody else than root.
+  func giveToOwnerOfFolder() throws(PlatformError) {
+    guard geteuid() == 0 else { return }
+    var folder = stat()
+    var file = stat()
+    guard stat(FileSystem.parent(of: path) ?? "/", &folder) == 0, fstat(descriptor, &file) == 0
+    else { throw .system(path, "cannot look at it") }
+    guard folder.st_uid != file.st_uid else { return }
+    guard fchown(descriptor, folder.st_uid, folder.st_gid) == 0 else {
+      throw .system(path, "cannot give it to the folder's owner")
+    }
+  }
+
   deinit {
     if isOpen { _ = Glibc.close(descriptor) }
   }

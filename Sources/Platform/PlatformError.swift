@@ -6,6 +6,8 @@ public struct PlatformError: Error, Sendable, CustomStringConvertible {
   public enum Kind: Sendable, Equatable {
     /// A file or directory cannot be read or written.
     case file
+    /// A directory cannot be made where it is wanted.
+    case place
     /// The rights of this account do not suffice.
     case permission
     /// Somebody else holds a lock.

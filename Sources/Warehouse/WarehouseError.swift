@@ -42,11 +42,9 @@ extension WarehouseError: CustomStringConvertible {
     case .fenced(let company):
       return "another run took over company \(company); nothing of this run was published"
     case .newerSchema(let found, let known):
-      return "the warehouse has schema version \(found), this program knows \(known): "
-        + "install the newer nightclose"
+      return "the warehouse has schema version \(found), this program knows \(known)"
     case .notMigrated(let found, let known):
-      return "the warehouse has schema version \(found), this program needs \(known): "
-        + "run nightclose migrate"
+      return "the warehouse has schema version \(found), this program needs \(known)"
     case .baseCurrencyChanged(let company, let recorded, let configured):
       return "company \(company) is recorded in \(recorded) and configured in \(configured): "
         + "a base currency never changes; correct the company's file or use another code"

@@ -42,6 +42,9 @@ public enum WarehouseSchema {
   /// - Throws: `WarehouseError.database`.
   public static func createRoles(on connection: Connection) throws(WarehouseError) {
     try translating { () throws(PostgresError) in
+      // Two that grant at once would get “tuple concurrently updated”.
+      try connection.lock(migrationLock)
+      defer { _ = try? connection.unlock(migrationLock) }
       try connection.execute("roles", text(PackageResources.roles_sql))
     }
   }

@@ -1,3 +1,4 @@
+import Glibc
 import Platform
 import TestSupport
 import Testing
@@ -143,6 +144,7 @@ struct EmbeddedDatabaseTests {
     #expect(try nightclose("db", "status").hasPrefix("status  absent"))
     _ = try nightclose("runs", code: 78)
     _ = try nightclose("db", "backup", "early.dump", code: 78)
+    _ = try nightclose("db", "backup", "nowhere/early.dump", code: 73)
     #expect(try nightclose("migrate").hasPrefix("warehouse schema version "))
     // A command that worked with it stops it, unless a person started it to stay.
     #expect(try nightclose("db", "status").hasPrefix("status  stopped"))
@@ -154,8 +156,70 @@ struct EmbeddedDatabaseTests {
     _ = try nightclose("db", "backup", "books.dump")
     _ = try nightclose("db", "backup", "books.dump", code: 73)
     try restore()
+    // What a person needs in trouble does not depend on the rest of the configuration.
+    try FileSystem.makeDirectories(place.file("jobs/companies"))
+    try FileSystem.writeAtomically("name: [", to: place.file("jobs/companies/acme.yaml"))
+    _ = try nightclose("runs", code: 78)
+    _ = try nightclose("db", "backup", "again.dump")
     #expect(try nightclose("db", "stop") == "stopped\n")
     #expect(try nightclose("db", "stop", "--force") == "no server ran\n")
+  }
+
+  @Test("migrate run by three at once makes one warehouse, and none of them fails")
+  func migratedAtOnce() throws {
+    try FileSystem.makeDirectories(place.file("jobs"))
+    try FileSystem.writeAtomically(
+      "version: 1\nwarehouse: {embedded: true}\n", to: place.file("jobs/nightclose.yaml"))
+    _ = try nightclose("db", "start")
+    defer { _ = try? nightclose("db", "stop", "--force") }
+    let words = ["migrate", "--config-dir", place.path, "--state", place.file("state")]
+    let programs = try (0..<3).map { _ in try StartedProgram(words) }
+    let answers = try programs.map { try $0.end() }
+    #expect(answers.allSatisfy { $0.code == 0 && $0.errors == "" }, "\(answers.map(\.text))")
+    #expect(answers.filter { $0.output.contains("applied 1, ") }.count == 1)
+  }
+
+  @Test(
+    "what root did in another account's folders does not lock that account out",
+    .enabled(if: geteuid() == 0, "only root can do that"))
+  func rootBeforeTheAccount() throws {
+    let nobody = try #require(Account.named("nobody"))
+    let shop = try CornerShop.opened()
+    try shop.writeInstallation(warehouse: "embedded: true", shop: "embedded: true")
+    // The account may enter the place of its files, and makes them itself.
+    #expect(chmod(shop.directory.path, 0o755) == 0)
+    for folder in ["state", "output"] {
+      let path = shop.directory.file(folder)
+      try FileSystem.makeDirectories(path)
+      #expect(chown(path, nobody.user, nobody.group) == 0)
+    }
+    defer { _ = try? shop.run("db", "stop", "--force") }
+    func both(_ arguments: String...) throws {
+      for account in [nil, nobody] {
+        var command = ChildCommand(try Program.path(), arguments + shop.words)
+        command.account = account
+        let answer = try Program.run(command)
+        let who = account?.name ?? "root"
+        #expect(answer.code == 0, "\(arguments) as \(who): \(answer.text)")
+      }
+    }
+    func psql(_ database: String, _ sql: String) throws {
+      let answer = try Program.run(
+        ["db", "psql", "--database", database] + shop.words + ["--", "-Xqc", sql])
+      #expect(answer.code == 0, "\(answer.text)")
+    }
+    try both("db", "start")
+    try psql("postgres", "CREATE DATABASE shop")
+    try psql("shop", CornerShop.schema)
+    try both("migrate")
+    try both("db", "stop")
+    try both("db", "start")
+    try both("run", "nightly")
+    try psql("shop", "UPDATE shop.item SET price = price + 1 WHERE id = 2")
+    try both("run", "nightly")
+    try both("period", "close", "2026-01", "--company", CornerShop.company)
+    try both("db", "stop")
+    #expect(try shop.brokenFiles() == [] && shop.leftovers() == [])
   }
 
   /// As cron/README.md says.

@@ -40,7 +40,7 @@ struct RunbookTests {
 
     Entry(
       code: 65, what: "a cost that is no number",
-      says: ["corner: checks: ", "block publication", "SRC-002", "→ mend", "findings.csv"]
+      says: ["corner: checks: ", "publication", "SRC-002", "→ mend", "findings.csv"]
     ) { shop in
       try shop.change("UPDATE shop.delivery SET cost = 'NaN' WHERE id = 7")
       return try shop.run("run", "nightly")
@@ -85,7 +85,7 @@ struct RunbookTests {
 
     Entry(
       code: 73, what: "the folder of published files is a file",
-      says: ["corner, reports: ", "Not a directory", "→ see to that path"]
+      says: ["corner, reports: ", "it is a file, and a directory is wanted there", "→ remove it"]
     ) { shop in
       try shop.write("report", "here is a file\n")
       try shop.writeInstallation(output: shop.directory.file("report"))

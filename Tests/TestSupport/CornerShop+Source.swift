@@ -2,7 +2,7 @@
 extension CornerShop {
   /// Two months of deliveries, sales and payments. The planner is told that there are many sales, so
   /// that their streams take the way of large ones: COPY on connections of their own.
-  static let schema = """
+  public static let schema = """
     CREATE SCHEMA shop;
     CREATE TABLE shop.item (id int4 PRIMARY KEY, code text NOT NULL, name text NOT NULL,
       price numeric(12,2) NOT NULL);

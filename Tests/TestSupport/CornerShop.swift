@@ -103,15 +103,19 @@ extension CornerShop {
 
   /// Writes `jobs/nightclose.yaml`, with other servers or folders than its own where given.
   public func writeInstallation(
-    warehouse: String? = nil, shop: String? = nil, output: String? = nil, more: String = ""
+    warehouse: String? = nil, shop: String? = nil, others: [String: ConnectionParameters] = [:],
+    output: String? = nil, more: String = ""
   ) throws {
+    let servers =
+      ["shop: {\(shop ?? Self.server(source))}"]
+      + others.sorted { $0.key < $1.key }.map { "\($0.key): {\(Self.server($0.value))}" }
     try write(
       "jobs/nightclose.yaml",
       """
       version: 1
       warehouse: {\(warehouse ?? Self.server(self.warehouse))}
       connections:
-        shop: {\(shop ?? Self.server(source))}
+        \(servers.joined(separator: "\n  "))
       output: \(output ?? self.output)
       state: \(directory.file("state"))
       \(more)
@@ -119,10 +123,10 @@ extension CornerShop {
   }
 
   /// The company's file.
-  public static func companyFile(more: String = "") -> String {
+  public static func companyFile(connection: String = "shop", more: String = "") -> String {
     """
     name: Corner Shop
-    sources: [{erp: shop, connection: shop}]
+    sources: [{erp: shop, connection: \(connection)}]
     base_currency: EUR
     time_zone: Europe/Vienna
     go_live: 2026-01-01

@@ -69,6 +69,12 @@ extension Session {
         .cannotCreate, "\(path) exists, and a backup replaces no file",
         action: "choose another name, e.g. with the day in it")
     }
+    let folder = FileSystem.parent(of: path) ?? "/"
+    guard FileSystem.isDirectory(folder) else {
+      throw JobError(
+        .cannotCreate, "\(path) cannot be made: there is no directory \(folder)",
+        action: "make it, or choose another")
+    }
     let cluster = try existingCluster()
     let server = try embeddedServer()
     let name = database ?? Self.embeddedDatabase

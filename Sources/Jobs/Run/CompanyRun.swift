@@ -71,6 +71,7 @@ final class CompanyRun {
         action: "close the periods in order; `nightclose period list` shows them")
     }
     let files = try PublishedFiles(session: session, company: company.code)
+    defer { try? files.giveToOwner() }
     try files.finishLeftovers(of: lease, company.calendar)
     let run = try translating(company: company.code) { try lease.beginRun(warehouseRequest) }
     do throws(JobError) {

@@ -23,10 +23,12 @@ struct PublishedFiles {
         action: "choose another `output` in jobs/nightclose.yaml")
     }
     try translating(company: company, step: "reports") {
-      try FileManager.default.createDirectory(
-        atPath: directory + "/" + company, withIntermediateDirectories: true)
+      try FileSystem.makeDirectories(directory + "/" + company)
     }
   }
+
+  /// Lets the account whose folder this is go on where root has written.
+  func giveToOwner() throws { try FileSystem.giveToOwner(of: home) }
 
   /// Where a close's files are.
   func folder(_ period: FiscalPeriod, _ closeId: String) -> String {

@@ -64,11 +64,17 @@ extension Session {
   @discardableResult
   func createEmbeddedDatabase(_ name: String) throws(JobError) -> Bool {
     if try embeddedDatabaseExists(name) { return false }
-    return try withMaintenanceDatabase { connection in
-      try connection.execute(
-        "create database",
-        "CREATE DATABASE \(connection.quotedIdentifier(name)) TEMPLATE template0")
+    do throws(JobError) {
+      try withMaintenanceDatabase { connection in
+        try connection.execute(
+          "create database",
+          "CREATE DATABASE \(connection.quotedIdentifier(name)) TEMPLATE template0")
+      }
       return true
+    } catch {
+      // Another program may have made it in the same moment; CREATE DATABASE cannot look first.
+      if try embeddedDatabaseExists(name) { return false }
+      throw error
     }
   }
 

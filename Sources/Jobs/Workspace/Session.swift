@@ -46,7 +46,10 @@ public final class Session {
     if let given = options.stateDirectory ?? options.environment["NIGHTCLOSE_STATE"] {
       return options.typed(given)
     }
-    if let configured = try configuration().installation.state { return absolute(configured) }
+    let installation = try translating {
+      try loaded?.installation ?? Configuration.installation(tree)
+    }
+    if let configured = installation.state { return absolute(configured) }
     if tree.directory == nil || tree.directory == "/etc/nightclose" { return "/var/lib/nightclose" }
     return (tree.directory ?? options.workingDirectory) + "/.nightclose"
   }
@@ -66,12 +69,11 @@ public final class Session {
   func progress() throws(JobError) -> RunProgress {
     if let logging { return logging }
     let folder = try stateDirectory() + "/log"
-    try translating {
-      try FileManager.default.createDirectory(
-        atPath: folder, withIntermediateDirectories: true)
-    }
+    try translating { try FileSystem.makeDirectories(folder) }
     try translating { try LogFolder(folder).rotate(today: options.clock.today) }
     let handler = try StructuredLog(path: LogFolder(folder).current)
+    // What root logs must not keep the account from logging on.
+    try translating { try FileSystem.giveToOwner(of: folder) }
     let progress = RunProgress(
       isInteractive: options.isInteractive,
       logger: Logger(label: "nightclose") { _ in handler })
