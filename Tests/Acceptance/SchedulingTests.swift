@@ -39,6 +39,52 @@ struct SchedulingTests {
     #expect(timer.contains("Unit=nightclose@nightly.service"))
   }
 
+  /// What the shell gets of cron: the file's own variables and nothing else.
+  private func runCronLine(of shop: CornerShop) throws -> Program.Answer {
+    let lines = try shipped("nightclose.cron").split(separator: "\n").filter { !$0.hasPrefix("#") }
+    var environment: [String: String] = [:]
+    for line in lines where line.prefix(while: { $0 != " " }).contains("=") {
+      let parts = line.split(separator: "=", maxSplits: 1)
+      environment[String(parts[0])] = String(parts[1])
+    }
+    environment["NIGHTCLOSE_STATE"] = shop.directory.file("state")
+    let job = try #require(lines.last)
+    // The program is not installed where the tests run, nor is a configuration in /etc.
+    let words = job.split(separator: " ").dropFirst(6)
+    try #require(words.first == "/usr/local/bin/nightclose")
+    let arguments = words.dropFirst().map(String.init) + shop.words
+    return try Program.run(
+      ChildCommand(
+        environment["SHELL"] ?? "/bin/sh",
+        ["-c", "'\(try Program.path())' \(arguments.joined(separator: " "))"],
+        environment: environment, directory: "/"))
+  }
+
+  @Test("the cron line in cron's environment, in /, closes the books and prints nothing")
+  func silent() throws {
+    let shop = try CornerShop.closedOnce()
+    try shop.change("UPDATE shop.item SET price = price + 1 WHERE id = 3")
+    let before = try shop.books()
+    for _ in 1...2 {
+      let answer = try runCronLine(of: shop)
+      #expect(answer.code == 0 && answer.output + answer.errors == "", "\(answer.text)")
+    }
+    #expect(try shop.books() != before && shop.brokenFiles() == [])
+    #expect(
+      try shop.published("SELECT state FROM core.run ORDER BY run_id")
+        == "published\npublished\nidentical")
+  }
+
+  @Test("the cron line of a run that fails prints what to do, once")
+  func mailed() throws {
+    let shop = try CornerShop.closedOnce()
+    try shop.change("UPDATE shop.delivery SET cost = 'NaN' WHERE id = 7")
+    let answer = try runCronLine(of: shop)
+    #expect(answer.code == 65 && answer.output == "", "\(answer.text)")
+    #expect(answer.errors.split(separator: "\n").count <= 10, "\(answer.text)")
+    #expect(answer.errors.contains("→ mend them"), "\(answer.text)")
+  }
+
   @Test("the cron file gives a time, the account and an absolute command, and no percent sign")
   func cron() throws {
     let lines = try shipped("nightclose.cron").split(separator: "\n").filter {
