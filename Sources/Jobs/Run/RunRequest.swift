@@ -37,7 +37,7 @@ struct RunOutcome: Encodable {
 
   let company: String
   let ending: Ending
-  let exitCode: Int32
+  var exitCode: Int32
   let closeId: String
   let asOf: String
   /// Where the files are, or the findings of a blocked company.
@@ -52,6 +52,8 @@ struct RunOutcome: Encodable {
   var rows: [String: Int64] = [:]
   /// How many findings there are, by code.
   var findings: [String: Int] = [:]
+  /// Periods that were closed.
+  var closed: [String] = []
   /// How long the run took.
   var seconds: Double = 0
 }

@@ -22,7 +22,7 @@ extension Session {
     var outcomes: [RunOutcome] = []
     var code = ExitCode.done
     for company in companies {
-      let outcome = runCompany(company, configuration, request)
+      let outcome = runCompany(company, job, configuration, request)
       outcomes.append(outcome)
       code = code.graver(ExitCode(rawValue: outcome.exitCode) ?? .internalError)
     }
@@ -103,10 +103,19 @@ extension Session {
   }
 
   private func runCompany(
-    _ company: CompanyDefinition, _ configuration: Configuration, _ request: RunRequest
+    _ company: CompanyDefinition, _ job: JobDefinition, _ configuration: Configuration,
+    _ request: RunRequest
   ) -> RunOutcome {
     let begin = ContinuousClock.now
+    // First what is due, so that the newest files are those of the open periods.
+    let closings = closeDue(company, of: job, configuration, request)
     var outcome = runCompanyUntimed(company, configuration, request)
+    outcome.closed = closings.flatMap(\.closed)
+    outcome.message = (closings + [outcome]).map(\.message).joined(separator: "\n")
+    outcome.exitCode =
+      closings.reduce(ExitCode(rawValue: outcome.exitCode) ?? .internalError) {
+        $0.graver(ExitCode(rawValue: $1.exitCode) ?? .internalError)
+      }.rawValue
     outcome.seconds = (ContinuousClock.now - begin) / .seconds(1)
     return outcome
   }
@@ -117,17 +126,20 @@ extension Session {
     do throws(JobError) {
       let run = try CompanyRun(session: self, company, configuration, request)
       return try run.run()
-    } catch {
-      let failure = error.during(company: company.code, step: nil)
-      try? progress().logger.error(
-        "\(failure.message)",
-        metadata: [
-          "company": .string(company.code), "step": .string(failure.step ?? ""),
-          "exit": .stringConvertible(failure.exitCode.rawValue),
-        ])
-      return RunOutcome(
-        company: company.code, ending: .failed, exitCode: failure.exitCode.rawValue, closeId: "",
-        asOf: "", folder: "", errors: 0, warnings: 0, message: failure.description)
-    }
+    } catch { return failed(company, error) }
+  }
+
+  /// The end of a run that failed, which the log has with its cause.
+  func failed(_ company: CompanyDefinition, _ error: JobError) -> RunOutcome {
+    let failure = error.during(company: company.code, step: nil)
+    try? progress().logger.error(
+      "\(failure.message)",
+      metadata: [
+        "company": .string(company.code), "step": .string(failure.step ?? ""),
+        "exit": .stringConvertible(failure.exitCode.rawValue),
+      ])
+    return RunOutcome(
+      company: company.code, ending: .failed, exitCode: failure.exitCode.rawValue, closeId: "",
+      asOf: "", folder: "", errors: 0, warnings: 0, message: failure.description)
   }
 }

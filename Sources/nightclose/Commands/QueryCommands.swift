@@ -128,12 +128,12 @@ struct PeriodCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Close the first open period: checks, numbers, freezes.")
     @Argument(help: "The period: 2026-10 or 2026-P03.") var period: String
-    @Option(help: "The company.") var company: String
+    @Option(help: "Only this company; may be repeated. Without it all.") var company: [String] = []
     @OptionGroup var common: CommonOptions
 
     func run() throws {
       try common.perform { session throws(JobError) in
-        try session.closePeriod(company: company, period: period)
+        try session.closePeriod(companies: company, period: period)
       }
     }
   }
