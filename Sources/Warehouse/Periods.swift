@@ -89,6 +89,13 @@ extension CompanyLease {
     }
   }
 
+  /// Whether readers see no figures of a later period.
+  ///
+  /// - Throws: `WarehouseError.database`.
+  public func showsNothing(after period: FiscalPeriod) throws(WarehouseError) -> Bool {
+    try !periods().contains { $0.currentRun != nil && $0.period > period }
+  }
+
   /// One period of the company.
   ///
   /// - Throws: `WarehouseError.periodState` when it was never declared, `.database`.

@@ -35,6 +35,11 @@ extension Session {
   ) throws(JobError) -> CommandResult {
     let company = try requiredCompany(code)
     let period = try requiredPeriod(name, of: company)
+    guard !reason.allSatisfy(\.isWhitespace) else {
+      throw JobError(
+        .usage, company: code, "reopening \(period) needs a reason, which is kept on record",
+        action: "say it in --reason '…'")
+    }
     try requireWarehouseDatabase()
     let warehouse = try warehouseOptions()
     try translating(company: code, step: "reopen") {

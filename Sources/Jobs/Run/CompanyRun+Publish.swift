@@ -75,7 +75,7 @@ extension CompanyRun {
       company: company, configuration: configuration, period: lastPeriod, asOf: asOf,
       dataThrough: sources.dataThrough, closeId: closeId, isFinal: false,
       accepted: findings.compactMap(\.onFace))
-    let staging = try files.stage(closeId, run: run.runId)
+    let staging = try files.stage(closeId, for: "\(run.runId)")
     frozenRows = try translating(company: company.code, step: "publish") {
       try lease.publish(publication) { reader in
         self.step("reports", "")
@@ -104,8 +104,11 @@ extension CompanyRun {
     _ files: PublishedFiles
   ) throws(JobError) -> String {
     do throws(JobError) {
+      let isNewest = try translating(company: company.code) {
+        try lease.showsNothing(after: lastPeriod)
+      }
       return try files.publish(
-        staging, period: lastPeriod, closeId: closeId,
+        staging, period: lastPeriod, closeId: closeId, isNewest: isNewest,
         record: [
           "run": "\(run.runId)", "epoch": "\(lease.epoch)",
           "published_at": session.options.clock.timestamp.description,

@@ -37,8 +37,8 @@ struct PublishedFiles {
 
   /// An empty folder to render into. Each run has its own: one that hung, and wakes up when another
   /// has taken over, must not write into the other's files.
-  func stage(_ closeId: String, run: Int32) throws(JobError) -> String {
-    let folder = "\(root)/\(company)/.staging-\(closeId.prefix(12))-\(run)"
+  func stage(_ closeId: String, for owner: String) throws(JobError) -> String {
+    let folder = "\(root)/\(company)/.staging-\(closeId.prefix(12))-\(owner)"
     try translating(company: company, step: "reports") {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
@@ -62,12 +62,13 @@ struct PublishedFiles {
     }
   }
 
-  /// Moves a sealed folder to its place and points `current` at it. What lies in that place already
-  /// is of the same close, so it was damaged: the two change places in one step.
+  /// Moves a sealed folder to its place; `current` leads to it when it `isNewest`, when no later
+  /// period is published.
   ///
   /// - Returns: the folder.
   func publish(
-    _ staging: String, period: FiscalPeriod, closeId: String, record: [String: String]
+    _ staging: String, period: FiscalPeriod, closeId: String, isNewest: Bool,
+    record: [String: String]
   ) throws(JobError) -> String {
     let target = folder(period, closeId)
     try translating(company: company, step: "reports") {
@@ -75,15 +76,21 @@ struct PublishedFiles {
       try FileSystem.writeAtomically(seal, to: staging + "/seal.json", mode: 0o640)
       try FileManager.default.createDirectory(
         atPath: "\(root)/\(company)/\(period)", withIntermediateDirectories: true)
-      if FileSystem.exists(target) {
-        try FileSystem.exchange(staging, target)
-        try FileSystem.removeTree(staging)
-      } else {
-        try FileSystem.rename(staging, to: target, replacing: false)
-      }
-      try point(period, closeId)
+      try place(staging, at: target)
+      if isNewest || !FileSystem.exists(current) { try point(period, closeId) }
     }
     return target
+  }
+
+  /// Moves a folder to its place. What lies there already is of the same close, so it was damaged:
+  /// the two change places in one step.
+  private func place(_ staging: String, at target: String) throws {
+    if FileSystem.exists(target) {
+      try FileSystem.exchange(staging, target)
+      try FileSystem.removeTree(staging)
+    } else {
+      try FileSystem.rename(staging, to: target, replacing: false)
+    }
   }
 
   private var current: String { "\(root)/\(company)/current" }
@@ -125,6 +132,7 @@ struct PublishedFiles {
       let names = try FileSystem.list(parent)
       if let close = try lease.lastPublication() {
         let period = calendar.period(containing: close.asOf)
+        let isNewest = try lease.showsNothing(after: period)
         // The run that froze a period is recorded after the one that made its files.
         let staged = names.filter { $0.hasPrefix(".staging-\(close.closeId.prefix(12))-") }
           .map { "\(parent)/\($0)" }
@@ -135,9 +143,9 @@ struct PublishedFiles {
             try FileSystem.removeTree("\(staged)/\(name)")
           }
           _ = try publish(
-            staged, period: period, closeId: close.closeId,
+            staged, period: period, closeId: close.closeId, isNewest: isNewest,
             record: ["run": "\(close.runId)", "recovered": "true"])
-        } else if FileSystem.exists(folder(period, close.closeId)),
+        } else if isNewest, FileSystem.exists(folder(period, close.closeId)),
           (try? FileSystem.linkTarget(current)) != destination(period, close.closeId)
         {
           try point(period, close.closeId)
@@ -147,6 +155,32 @@ struct PublishedFiles {
         try FileSystem.removeTree("\(parent)/\(name)")
       }
     }
+  }
+
+  /// Where the FINAL reports of a closed period are.
+  func finalFolder(_ period: FiscalPeriod, _ closeId: String) -> String {
+    "\(home)/\(period)/final-\(closeId.prefix(12))"
+  }
+
+  /// Whether they are there, with all files that their manifest names, unchanged.
+  func hasFinalReports(_ period: FiscalPeriod, _ closeId: String) -> Bool {
+    let folder = finalFolder(period, closeId)
+    return isIntact(folder, try? SHA256.digest(ofFile: folder + "/manifest.json").hex)
+  }
+
+  /// Moves the sealed FINAL reports to their place.
+  ///
+  /// - Returns: the folder.
+  func publishFinal(
+    _ staging: String, period: FiscalPeriod, closeId: String
+  ) throws(JobError) -> String {
+    let target = finalFolder(period, closeId)
+    try translating(company: company, step: "reports") {
+      try FileManager.default.createDirectory(
+        atPath: "\(home)/\(period)", withIntermediateDirectories: true)
+      try place(staging, at: target)
+    }
+    return target
   }
 
   /// The findings of a company whose books stay as they were, outside `current`.

@@ -1,10 +1,13 @@
 import AccountingValues
 import Definitions
+import Foundation
+import Platform
 import Warehouse
 
 extension Session {
   /// Closes a period: runs the close once more with its last day as as-of or later, fingerprints the
-  /// rows, and freezes the figures. All earlier periods must be closed.
+  /// rows, freezes the figures, and writes the FINAL reports. All earlier periods must be closed. Of
+  /// a period that is closed already, it writes the FINAL reports that are missing.
   ///
   /// - Parameters:
   ///   - code: the company.
@@ -16,8 +19,10 @@ extension Session {
   {
     let company = try requiredCompany(code)
     let outcome = try close(named: name, of: company, try configuration())
+    let isClosed = outcome.exitCode == 0
     return CommandResult(
-      text: outcome.message, encoding: [outcome],
+      text: isClosed ? outcome.message : "", encoding: [outcome],
+      failure: isClosed ? "" : outcome.message,
       exitCode: ExitCode(rawValue: outcome.exitCode) ?? .dataBlocked)
   }
 
@@ -80,9 +85,13 @@ extension Session {
   private func close(
     named name: String, of company: CompanyDefinition, _ configuration: Configuration
   ) throws(JobError) -> RunOutcome {
-    guard let period = company.calendar.period(named: name) else {
-      throw JobError(
-        .usage, company: company.code, "\(name) is no period", action: "write 2026-10 or 2026-P03")
+    let period = try requiredPeriod(name, of: company)
+    if let closeId = try filedClose(period, of: company) {
+      let folder = try finalReports(closeId, period, company)
+      return RunOutcome(
+        company: company.code, ending: .identical, exitCode: 0, closeId: closeId,
+        asOf: period.last.description, folder: folder, errors: 0, warnings: 0,
+        message: "\(company.code): \(period) is closed already\n  \(folder)")
     }
     let latest =
       company.asOf ?? options.clock.lastFinishedDay(inZone: company.timeZone) ?? period.last
@@ -102,16 +111,68 @@ extension Session {
     let run = try CompanyRun(session: self, company, configuration, request, isFiling: true)
     var outcome = try run.run()
     guard outcome.ending == .published else { return outcome }
-    let folder =
-      try outputDirectory() + "/\(company.code)/\(period)/final-\(outcome.closeId.prefix(12))"
-    _ = try report(
-      ReportRequest(
-        name: "all", companies: [company.code], period: period.description,
-        formats: ["xlsx", "csv"], folder: folder))
+    let folder = try finalReports(outcome.closeId, period, company)
     outcome.closed = [period.description]
     outcome.message =
       "\(company.code): \(period) is closed, \(counted(run.frozenRows, "row")) frozen, "
       + "close \(outcome.closeId.prefix(12))\n  \(folder)"
     return outcome
+  }
+
+  /// The close that a closed period was closed with; `nil` for a period that is open.
+  private func filedClose(
+    _ period: FiscalPeriod, of company: CompanyDefinition
+  ) throws(JobError) -> String? {
+    try withWarehouse { connection in
+      let records = try RunHistory.periods(of: company.code, on: connection).map(\.record)
+      guard let record = records.first(where: { $0.period == period }), record.state == .closed,
+        let run = record.currentRun
+      else { return nil }
+      return try RunHistory.run(Int64(run), on: connection)?.closeId
+    }
+  }
+
+  /// Writes the FINAL reports of a closed period, unless they are there and sound. They are made
+  /// aside, so that the folder holds all of them or is not there.
+  ///
+  /// - Returns: the folder.
+  private func finalReports(
+    _ closeId: String, _ period: FiscalPeriod, _ company: CompanyDefinition
+  ) throws(JobError) -> String {
+    do throws(JobError) {
+      let warehouse = try warehouseOptions()
+      let lease = try translating(company: company.code, step: "lock") {
+        try CompanyLease(
+          warehouse,
+          company: CompanyRecord(
+            code: company.code, name: company.name, baseCurrency: company.baseCurrency),
+          waitSeconds: 600)
+      }
+      defer { lease.end() }
+      let record = try translating(company: company.code) { try lease.period(period.id) }
+      guard record.state == .closed else {
+        throw JobError(
+          .fenced, company: company.code, step: "reports", "\(period) was reopened meanwhile",
+          action: "close it again when that is done")
+      }
+      let files = try PublishedFiles(session: self, company: company.code)
+      defer { try? files.giveToOwner() }
+      try files.finishLeftovers(of: lease, company.calendar)
+      if files.hasFinalReports(period, closeId) {
+        return files.finalFolder(period, closeId)
+      }
+      let staging = try files.stage(closeId, for: "final-\(lease.epoch)")
+      _ = try report(
+        ReportRequest(
+          name: "all", companies: [company.code], period: period.description,
+          formats: ["xlsx", "csv"], folder: staging))
+      _ = try files.seal(staging)
+      return try files.publishFinal(staging, period: period, closeId: closeId)
+    } catch {
+      throw JobError(
+        error.exitCode, company: company.code, step: error.step ?? "reports", error.message,
+        action:
+          "\(error.action); the figures are frozen, closing \(period) again writes its reports")
+    }
   }
 }

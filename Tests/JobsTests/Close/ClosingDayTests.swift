@@ -77,10 +77,13 @@ struct ClosingDayTests {
     #expect(
       try session(shop).closePeriod(company: CornerShop.company, period: "2026-01").exitCode
         == .done)
-    let all = try session(shop).closePeriod(companies: [], period: "2026-01")
-    #expect(all.exitCode == .usage)
-    #expect(all.failure.contains("corner") && !all.failure.contains("kiosk"), "\(all.failure)")
-    #expect(all.text.contains("kiosk: 2026-01 is closed"), "\(all.text)")
+    let all = try session(shop).closePeriod(companies: [], period: "2026-02")
+    #expect(all.exitCode == .dataBlocked)
+    #expect(all.failure.contains("kiosk") && !all.failure.contains("corner"), "\(all.failure)")
+    #expect(all.text.contains("corner: 2026-02 is closed"), "\(all.text)")
+    let first = try session(shop).closePeriod(companies: ["kiosk", "corner"], period: "2026-01")
+    #expect(first.exitCode == .done, "\(first.failure)")
+    #expect(first.text.contains("corner: 2026-01 is closed already"), "\(first.text)")
     let next = try session(shop).closePeriod(companies: ["kiosk", "corner"], period: "2026-02")
     #expect(next.exitCode == .done, "\(next.failure)")
     #expect(try shop.published(Self.states) == "corner|closed closed\nkiosk|closed closed")
