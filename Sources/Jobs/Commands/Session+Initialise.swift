@@ -37,7 +37,7 @@ extension Session {
     try translating { try FileSystem.makeDirectories(directory + "/reports") }
     var result = InitialisationResult(directory: directory, files: notes)
     if !setUp.writesFilesOnly { try check(directory, &result) }
-    result.next = nextCommands(setUp, in: directory)
+    result.next = try nextCommands(setUp, in: directory)
     return result.commandResult
   }
 
@@ -124,17 +124,33 @@ extension Session {
     result.exitCode = result.exitCode.graver(checks.exitCode)
   }
 
-  /// What to call next, with the folder where the program would not find it by itself.
-  private func nextCommands(_ setUp: CompanySetUp, in directory: String) -> [String] {
+  /// What to call next: with the folder where the program would not find it by itself, and as the
+  /// account that the state folder belongs to, for whom root's files would be in the way.
+  private func nextCommands(
+    _ setUp: CompanySetUp, in directory: String
+  ) throws(JobError) -> [String] {
     let found = ConfigurationTree.directory(
       given: nil, workingDirectory: options.workingDirectory)
     let folder = found == directory ? "" : " --config-dir \(directory)"
+    let program = try stateOwner(of: directory).map { "runuser -u \($0) -- nightclose" }
     let company = " --company \(setUp.company)"
-    return setUp.writesFilesOnly
-      ? ["migrate", "doctor", "run nightly"].map { "nightclose \($0)\(folder)" }
-      : ["sources check\(company)", "run nightly\(company)", "status"].map {
-        "nightclose \($0)\(folder)"
-      }
+    let commands =
+      setUp.writesFilesOnly
+      ? ["migrate", "doctor", "run nightly"]
+      : ["sources check\(company)", "run nightly\(company)", "status"]
+    return commands.map { "\(program ?? "nightclose") \($0)\(folder)" }
+  }
+
+  /// The account of the state folder, where that is not root and root is at work.
+  private func stateOwner(of directory: String) throws(JobError) -> String? {
+    guard Account.current.user == 0 else { return nil }
+    var options = options
+    options.configDirectory = directory
+    let state = try Session(options).stateDirectory()
+    let attributes = try? FileManager.default.attributesOfItem(atPath: state)
+    guard let owner = attributes?[.ownerAccountName] as? String, owner != Account.current.name
+    else { return nil }
+    return owner
   }
 }
 

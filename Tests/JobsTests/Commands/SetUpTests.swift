@@ -1,4 +1,5 @@
 import AccountingValues
+import Foundation
 import Jobs
 import Platform
 import TestSupport
@@ -98,6 +99,24 @@ struct SetUpTests {
     (code, found) = try lines(books)
     #expect(code == .configuration)
     #expect(found.last?.contains("jobs/companies/acme.yaml:1:1: ") == true)
+  }
+
+  @Test(
+    "root is told to go on as the owner of the state folder",
+    .enabled(if: Account.current.user == 0, "only root can give folders away"))
+  func ownerOfState() throws {
+    let books = try ScratchInstallation()
+    let state = books.directory.file("state")
+    try FileSystem.makeDirectories(state)
+    let nobody = try #require(Account.named("nobody"))
+    try FileManager.default.setAttributes(
+      [.ownerAccountID: NSNumber(value: nobody.user)], ofItemAtPath: state)
+    let installation = try FileSystem.readText(books.directory.file("jobs/nightclose.yaml"))
+    try books.write("jobs/nightclose.yaml", installation + "state: state")
+    let setUp = CompanySetUp(
+      company: "second", erp: "shop", connection: "shop", writesFilesOnly: true)
+    let result = try books.run { s throws(JobError) in try s.initialise(setUp) }
+    #expect(result.text.contains("  runuser -u nobody -- nightclose migrate\n"), "\(result.text)")
   }
 
   @Test("init writes what is missing, keeps what is there, and checks it")
