@@ -111,6 +111,21 @@ struct ConfigurationTests {
     #expect(mappings[1].criteria == [.category: "SERVICES"])
   }
 
+  @Test("a calendar of weeks is read")
+  func weeks() throws {
+    let text =
+      (Trees.base["jobs/companies/ACME.yaml"] ?? "")
+      + "\nfiscal_calendar: {first_month: 2, periods: \"4-5-4\", year_ends: nearest}\n"
+    let company = try #require(
+      try Configuration.load(
+        Trees.tree(["jobs/companies/ACME.yaml": text]), streams: Trees.streams
+      ).company("ACME"))
+    #expect(
+      company.calendar
+        == FiscalCalendar(
+          weekly: .fourFiveFour, lastWeekday: 6, yearEnd: .nearest, firstMonth: 2))
+  }
+
   @Test("defaults of the source count where the company is silent")
   func defaults() throws {
     let source =
@@ -258,6 +273,10 @@ private let companyMistakes: [Mistake] = [
     "jobs/companies/ACME.yaml:3:10: `buckets` are last days that rise: [30, 60, 90]",
     "jobs/companies/ACME.yaml:4:19: `close` is `manual` or such as `working_day 5`"),
   Mistake(
+    "a calendar that contradicts itself", "jobs/companies/ACME.yaml",
+    "name: Acme\n\(sourcesKey)fiscal_calendar: {week_ends: friday}\n",
+    "jobs/companies/ACME.yaml:3:19: `week_ends` needs `periods` of weeks, such as \"4-4-5\""),
+  Mistake(
     "a cut-off that is not there yet", "jobs/companies/ACME.yaml",
     "name: Acme\n\(sourcesKey)revenue_on: delivery\n",
     "jobs/companies/ACME.yaml:3:1: `revenue_on: delivery` is not there yet: write `invoice`, on"
@@ -295,6 +314,17 @@ private let sourceMistakes: [Mistake] = [
     "jobs/sources/shop/source.yaml:5:58: `history: observed` needs `remember: true`: what is seen"
       + " must be kept",
     "jobs/sources/shop/source.yaml:6:3: there is no stream `carts`; see `nightclose sources list`"),
+  Mistake(
+    "documents that are remembered", "jobs/sources/shop/source.yaml",
+    """
+    name: shop
+    facts: {time_zone: Europe/Vienna, currency: EUR}
+    streams:
+      items: {}
+      sales_invoices: {sql: items.sql, remember: true}
+    """,
+    "jobs/sources/shop/source.yaml:5:36: only `stock_movements` can be remembered: a document that"
+      + " changes alone would leave what settles it"),
   Mistake(
     "assumptions and missing streams", "jobs/sources/shop/source.yaml",
     """

@@ -57,6 +57,10 @@ extension SourceDefinition {
         log.add(
           "`history: observed` needs `remember: true`: what is seen must be kept",
           at: map.place("remember"))
+      } else if isRemembered, entry.key != "stock_movements" {
+        log.add(
+          "only `stock_movements` can be remembered: a document that changes alone would leave what "
+            + "settles it", at: map.place(map.has("remember") ? "remember" : "history"))
       }
       return Stream(sqlPath: path, history: history, isRemembered: isRemembered)
     }
