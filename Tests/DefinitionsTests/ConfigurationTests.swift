@@ -29,7 +29,9 @@ struct ConfigurationTests {
     #expect(posting.mappings.map(\.account).sorted() == ["1200", "4000"])
     #expect(
       configuration.jobs["nightly"]?.steps.map(\.value)
-        == [.extract, .inventory, .ledger, .checks, .reports, .publish])
+        == [
+          .extract, .inventory, .ledger, .subledgers, .replenishment, .checks, .reports, .publish,
+        ])
     #expect(configuration.packs["month"]?.reports == ["sales"])
     #expect(
       configuration.reports["sales"]?.sheets.first?.columns.map(\.column.name)
@@ -494,7 +496,8 @@ private let otherMistakes: [Mistake] = [
     packs: [quarter]
     companies: [NONE]
     """,
-    "jobs/nightly.yaml:2:9: step `ledger` needs `inventory`",
+    "jobs/nightly.yaml:2:9: `steps` leaves out `inventory`, `subledgers`, `replenishment`, `checks`,"
+      + " `reports`, `publish`: a run does all of it, for what it publishes is proven as a whole",
     "jobs/nightly.yaml:2:26: step `ledger` is there twice",
     "jobs/nightly.yaml:2:34: each of `steps` is one of extract, inventory, ledger, subledgers,"
       + " replenishment, checks, reports, publish, close_period; not `fly`",
@@ -503,10 +506,10 @@ private let otherMistakes: [Mistake] = [
     "jobs/nightly.yaml:5:13: there is no company `NONE`"),
   Mistake(
     "jobs that include each other", "jobs/nightly.yaml",
-    "title: Night\nincludes: nightly\nsteps: [extract]\n",
+    "title: Night\nincludes: nightly\nsteps:\n  [extract, inventory, ledger, subledgers, replenishment, checks, reports, publish]\n",
     "jobs/nightly.yaml:2:11: `includes`: nightly includes this job in turn"),
   Mistake(
     "a job includes what is not there", "jobs/other.yaml",
-    "title: Night\nincludes: daily\nsteps: [extract]\n",
+    "title: Night\nincludes: daily\nsteps:\n  [extract, inventory, ledger, subledgers, replenishment, checks, reports, publish]\n",
     "jobs/other.yaml:2:11: `includes`: there is no job daily"),
 ]

@@ -51,7 +51,7 @@ enum Trees {
     """,
     "jobs/nightly.yaml": """
     title: Nightly close
-    steps: [extract, inventory, ledger, checks, reports, publish]
+    steps: [extract, inventory, ledger, subledgers, replenishment, checks, reports, publish]
     reports: [sales]
     """,
     "reports/sales.yaml": """
