@@ -37,7 +37,7 @@ public final class ExtractionSession {
   private let adapter: SourceAdapter
   private let options: ConnectionOptions
   private let settings: ExtractionSettings
-  private let exporter: Connection
+  let exporter: Connection
   private let watchdog: Watchdog
   private var openConnections = 0
 
@@ -152,7 +152,7 @@ public final class ExtractionSession {
     }
   }
 
-  private struct Plan {
+  struct Plan {
     let stream: String
     let request: ReadRequest
     let assembly: RowAssembly
@@ -168,6 +168,24 @@ public final class ExtractionSession {
       query.wrapped("SELECT \(columns.joined(separator: ", ")) FROM (\n", ") a")
     }
 
+    /// Count, amount and quantity of the adapter's rows, by currency.
+    var summed: QueryText {
+      let layout = assembly.layout
+      func column(_ position: Int?, _ cast: String) -> String? {
+        guard let position else { return nil }
+        let name = "\"\(layout.columns[position].name)\""
+        return columns.contains(name) ? "a.\(name)::pg_catalog.\(cast)" : nil
+      }
+      func sum(_ position: Int?) -> String {
+        column(position, "numeric").map { "pg_catalog.sum(\($0))::pg_catalog.text" }
+          ?? "NULL::pg_catalog.text"
+      }
+      let currency = column(layout.currency, "text") ?? "NULL::pg_catalog.text"
+      return query.wrapped(
+        "SELECT \(currency), pg_catalog.count(*), \(sum(layout.controlAmount)), "
+          + "\(sum(layout.controlQuantity)) FROM (\n", ") a GROUP BY 1 ORDER BY 1")
+    }
+
     /// The same in reading order.
     func ordered(limit: Int? = nil) -> QueryText {
       query.wrapped(
@@ -176,7 +194,7 @@ public final class ExtractionSession {
     }
   }
 
-  private func plan(_ stream: String, _ request: ReadRequest) throws -> Plan {
+  func plan(_ stream: String, _ request: ReadRequest) throws -> Plan {
     guard let contract = StreamCatalogue.contract(named: stream),
       let query = adapter.queries[stream]
     else {
@@ -274,7 +292,7 @@ public final class ExtractionSession {
   }
 
   /// A cancellation by the watchdog says so.
-  private func translatingCancellation<Answer>(
+  func translatingCancellation<Answer>(
     _ stream: String, _ body: () throws -> Answer
   ) throws -> Answer {
     do { return try body() } catch let error as PostgresError {

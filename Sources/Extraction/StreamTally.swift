@@ -131,6 +131,12 @@ public struct StreamTally: Hashable, Sendable {
     excluded[rule, default: RowSum()].add(row.cells, row.layout)
   }
 
+  /// Counts rows that were read and left out by a named rule, by their sum.
+  public mutating func exclude(_ sum: RowSum, rule: String) {
+    read = Self.added(read, sum, stream)
+    excluded[rule] = Self.added(excluded[rule] ?? RowSum(), sum, stream)
+  }
+
   /// Counts a sound row as quarantined by a later check.
   public mutating func quarantine(_ row: StreamRow) { quarantined.add(row.cells, row.layout) }
 
@@ -144,8 +150,7 @@ public struct StreamTally: Hashable, Sendable {
       rows: row.integer("row_count") ?? 0,
       amounts: row.decimal("amount").map { [base.code: $0] } ?? [:],
       quantity: row.decimal("quantity") ?? .zero)
-    read = Self.added(read, sum, stream)
-    excluded[rule] = Self.added(excluded[rule] ?? RowSum(), sum, stream)
+    exclude(sum, rule: rule)
   }
 
   /// What all fates add up to; `nil` beyond 37 digits.

@@ -107,6 +107,7 @@ final class CompanyRun {
     let close = try companyClose(sources)
     let computed = try close.run { step($0) }
     try sources.requireRows()
+    try sources.countUnused()
     let journal = try numbered(close, books, lease)
     let accepted = AcceptedFindings(
       configuration.accepted[company.code] ?? [], company: company.code, asOf: asOf)

@@ -237,12 +237,41 @@ final class CompanySources: CloseReader {
   }
 
   private func finish(_ reader: StreamReader, _ digest: DigestSink) {
+    finish(reader, digest, findings: reader.findings)
+  }
+
+  private func finish(_ reader: StreamReader, _ digest: DigestSink, findings found: [Finding]) {
     for row in exclusions[reader.stream] ?? [] {
       reader.tally.take(exclusion: row, base: company.baseCurrency)
     }
     tallies[reader.stream] = reader.tally
     digests[reader.stream] = digest.hexadecimal
-    findings += reader.findings
+    findings += found
+  }
+
+  /// Counts what is fed and nothing computes from, so that no row a source has goes untold. Tables are
+  /// counted by their server; what is wrong with a row of a file is a warning, for no figure rests on it.
+  func countUnused() throws(JobError) {
+    let rule = "nothing_computes_from_it"
+    for stream in fedStreams where tallies[stream] == nil {
+      if inputs.files[stream] != nil {
+        let (reader, digest) = try reader(stream)
+        while let row = try next(reader) { reader.tally.exclude(row, rule: rule) }
+        finish(reader, digest, findings: reader.findings.map { $0.with(severity: .warning) })
+      } else if let feeder = feeders[stream] {
+        let entry = sessions[feeder]
+        let sum = try translating(company: company.code, step: "extract") {
+          try entry.session.sum(of: stream, entry.request)
+        }
+        var tally = StreamTally(stream: stream)
+        tally.exclude(sum, rule: rule)
+        for row in exclusions[stream] ?? [] {
+          tally.take(exclusion: row, base: company.baseCurrency)
+        }
+        tallies[stream] = tally
+        digests[stream] = DigestSink.hexadecimal(of: sum)
+      }
+    }
   }
 
   private func readExclusions() throws(JobError) {
@@ -406,6 +435,16 @@ final class DigestSink: InputDigest {
   func update(_ bytes: [UInt8]) { digest.update(bytes) }
 
   var hexadecimal: String { digest.digest().hex }
+
+  /// The digest of rows of which only the sum is known: what such a stream gives to a close.
+  static func hexadecimal(of sum: RowSum) -> String {
+    let digest = SHA256()
+    digest.update("\(sum.rows) \(sum.quantity)")
+    for (currency, amount) in sum.amounts.sorted(by: { $0.key < $1.key }) {
+      digest.update("\u{1F}\(currency) \(amount)")
+    }
+    return digest.digest().hex
+  }
 }
 
 extension CompanySources.Keeping {
