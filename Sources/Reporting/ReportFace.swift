@@ -9,6 +9,8 @@ public struct ReportFace: Hashable, Sendable {
     case provisional = "PROVISIONAL"
     /// The period is closed.
     case final = "FINAL"
+    /// The run published nothing: findings keep it from that, or it was a dry run.
+    case unpublished = "NOT PUBLISHED"
   }
 
   /// The paper a report is laid out for.

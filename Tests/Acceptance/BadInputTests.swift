@@ -109,7 +109,7 @@ struct BadInputTests {
     #expect(answer.errors.split(separator: "\n").count <= 10, "\(answer.text)")
     if mistake.code == 65 {
       #expect(answer.errors.hasPrefix("corner: checks: "), "\(answer.text)")
-      #expect(answer.errors.contains("findings.csv"), "\(answer.text)")
+      #expect(answer.errors.contains("findings.xlsx"), "\(answer.text)")
       let lines = try findings(shop)
       let line = lines.first { $0.hasPrefix(mistake.finding) }
       #expect(line?.contains(mistake.sentence) == true, "\(lines)")

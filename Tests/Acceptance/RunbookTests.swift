@@ -40,7 +40,7 @@ struct RunbookTests {
 
     Entry(
       code: 65, what: "a cost that is no number",
-      says: ["corner: checks: ", "publication", "SRC-002", "→ mend", "findings.csv"]
+      says: ["corner: checks: ", "publication", "SRC-002", "→ mend", "findings.xlsx"]
     ) { shop in
       try shop.change("UPDATE shop.delivery SET cost = 'NaN' WHERE id = 7")
       return try shop.run("run", "nightly")

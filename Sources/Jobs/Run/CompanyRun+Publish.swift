@@ -6,6 +6,7 @@ import GeneralLedger
 import Inventory
 import Platform
 import Reporting
+import Tables
 import Warehouse
 
 extension CompanyRun {
@@ -33,7 +34,8 @@ extension CompanyRun {
     _ result: CloseResult, _ findings: [ShownFinding], _ closeId: String,
     _ sources: CompanySources, _ lease: CompanyLease, _ run: Run, _ files: PublishedFiles
   ) throws(JobError) -> RunOutcome {
-    let folder = try files.writeFindings(findings, asOf: asOf)
+    let workbook = FindingsWorkbook(faces(sources, closeId, findings))
+    let folder = try files.writeFindings(findings, asOf: asOf, workbook: workbook)
     let errors = result.findings.filter { $0.severity == .error }.count
     let isBlocked = result.isBlocked
     let blocking =
@@ -49,7 +51,8 @@ extension CompanyRun {
       isBlocked ? .blocked : .computed, isBlocked ? .dataBlocked : .done, result, closeId, folder,
       isBlocked
         ? "\(company.code): checks: \(blocking), the books stay as they were"
-          + (first ?? "") + "\n  → mend them as \(folder)/findings.csv says, or accept them in "
+          + (first ?? "")
+          + "\n  → mend them as \(folder)/findings.\(workbook == nil ? "csv" : "xlsx") says, or accept them in "
           + "jobs/companies/\(company.code)/accepted.csv"
         : "\(company.code): computed as of \(asOf), nothing published; findings in \(folder)")
   }
@@ -71,10 +74,7 @@ extension CompanyRun {
       observations: news(sources),
       numbers: journal.numbers.issued.mapValues { $0.map(EntryNumber.init) },
       closing: isFiling ? .init(period: lastPeriod.id, as: warehouseRequest) : nil)
-    let faces = ReportFaces(
-      company: company, configuration: configuration, period: lastPeriod, asOf: asOf,
-      dataThrough: sources.dataThrough, closeId: closeId, isFinal: false,
-      accepted: findings.compactMap(\.onFace))
+    let faces = faces(sources, closeId, findings)
     let staging = try files.stage(closeId, for: "\(run.runId)")
     frozenRows = try translating(company: company.code, step: "publish") {
       try lease.publish(publication) { reader in
@@ -135,12 +135,24 @@ extension CompanyRun {
       findings: result.findings.reduce(into: [:]) { $0[$1.code, default: 0] += 1 })
   }
 
+  private func faces(
+    _ sources: CompanySources, _ closeId: String, _ findings: [ShownFinding]
+  ) -> ReportFaces {
+    ReportFaces(
+      company: company, configuration: configuration, period: lastPeriod, asOf: asOf,
+      dataThrough: sources.dataThrough, closeId: closeId, isFinal: false,
+      accepted: findings.compactMap(\.onFace))
+  }
+
   /// The period that holds the as-of day: the one whose folder the files go to.
   var lastPeriod: FiscalPeriod { company.calendar.period(containing: asOf) }
 
-  /// The reports of the job; all when it lists none.
+  /// The reports of the job and of its packs, each once; all when it lists none.
   private var reportNames: [String] {
-    let listed = configuration.jobs[request.job]?.reports.map(\.value) ?? []
+    let job = configuration.jobs[request.job]
+    let packed = (job?.packs ?? []).flatMap { configuration.packs[$0.value]?.reports ?? [] }
+    var seen: Set<String> = []
+    let listed = ((job?.reports.map(\.value) ?? []) + packed).filter { seen.insert($0).inserted }
     return listed.isEmpty ? configuration.reports.keys.sorted() : listed
   }
 }

@@ -183,10 +183,13 @@ struct PublishedFiles {
     return target
   }
 
-  /// The findings of a company whose books stay as they were, outside `current`.
+  /// The findings of a company whose books stay as they were, outside `current`: as CSV, and as a
+  /// workbook where there is a report for it.
   ///
   /// - Returns: the folder.
-  func writeFindings(_ findings: [ShownFinding], asOf: CivilDate) throws(JobError) -> String {
+  func writeFindings(
+    _ findings: [ShownFinding], asOf: CivilDate, workbook: FindingsWorkbook?
+  ) throws(JobError) -> String {
     let folder = "\(root)/\(company)/findings/\(asOf)"
     var text = "code,severity,origin,key,document,amount,currency,message,action,accepted\r\n"
     for shown in findings {
@@ -202,6 +205,14 @@ struct PublishedFiles {
     try translating(company: company, step: "reports") {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       try FileSystem.writeAtomically(contents, to: folder + "/findings.csv", mode: 0o640)
+      let aside = folder + "/.workbook"
+      try FileSystem.removeTree(aside)
+      try FileSystem.removeTree(folder + "/findings.xlsx")
+      guard let workbook else { return }
+      try FileManager.default.createDirectory(atPath: aside, withIntermediateDirectories: true)
+      let name = try workbook.write(findings, into: aside)
+      try FileSystem.rename("\(aside)/\(name)", to: folder + "/findings.xlsx", replacing: false)
+      try FileSystem.removeTree(aside)
     }
     return folder
   }

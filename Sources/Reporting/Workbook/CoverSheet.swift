@@ -158,6 +158,7 @@ extension ReportFace.Standing {
     switch self {
     case .provisional: "The period is open: figures can still change."
     case .final: "The period is closed: these figures do not change any more."
+    case .unpublished: "Nothing of this run was published: readers see the last close."
     }
   }
 }
