@@ -20,6 +20,8 @@ public struct Configuration: Sendable {
   public let reports: [String: ReportDefinition]
   /// The packs, by name.
   public let packs: [String: PackDefinition]
+  /// The customer's own checks, by name.
+  public let checks: [CheckDefinition]
 
   /// A company by its code.
   public func company(_ code: String) -> CompanyDefinition? {
@@ -100,11 +102,13 @@ struct ConfigurationReader {
     let reports = readReports()
     let packs = readPacks(reports)
     for path in tree.paths where Self.isJob(path) { _ = job(Self.baseName(path)) }
+    let checks = readChecks()
     guard let installation else { return nil }
     let configuration = Configuration(
       tree: tree, installation: installation, sources: sources, companies: companies,
       accepted: readAccepted(companies), jobs: jobs,
-      posting: posting, reports: reports.mapValues(\.value), packs: packs)
+      posting: posting, reports: reports.mapValues(\.value), packs: packs,
+      checks: checks)
     ConfigurationCheck(configuration: configuration, reports: reports, streams: streams, log: log)
       .run()
     return configuration
@@ -119,6 +123,13 @@ struct ConfigurationReader {
   private static func isJob(_ path: String) -> Bool {
     path.hasPrefix("jobs/") && path.hasSuffix(".yaml") && path.split(separator: "/").count == 2
       && path != "jobs/nightclose.yaml"
+  }
+
+  private func readChecks() -> [CheckDefinition] {
+    tree.paths(below: "jobs/checks", suffix: ".sql").sorted().compactMap { path in
+      let name = String(path.dropFirst("jobs/checks/".count).dropLast(".sql".count))
+      return CheckDefinition.read(tree.text(path) ?? "", name: name, path: path, log)
+    }
   }
 
   private mutating func readSources() {

@@ -188,6 +188,14 @@ struct ConfigurationCheck {
 
   private func checkJobs() {
     let companies = Set(configuration.companies.map(\.code))
+    for check in configuration.checks {
+      if configuration.sources[check.erp.value] == nil {
+        log.add("there is no source `\(check.erp.value)`", at: check.erp.place)
+      }
+      for company in check.companies ?? [] where !companies.contains(company.value) {
+        log.add("there is no company `\(company.value)`", at: company.place)
+      }
+    }
     for job in configuration.jobs.values {
       for report in job.reports where reports[report.value] == nil {
         log.add("there is no report `\(report.value)`", at: report.place)

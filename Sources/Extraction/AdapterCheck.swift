@@ -156,7 +156,7 @@ extension AdapterSQL {
   ///   - error: what the server said.
   ///   - ahead: how many characters were put before the text.
   /// - Returns: `file:line:column`, or the file alone.
-  func place(of error: PostgresError, ahead: Int = 0) -> String {
+  public func place(of error: PostgresError, ahead: Int = 0) -> String {
     guard let position = error.position, position > ahead else { return file }
     let (line, column) = location(ofServerPosition: position - ahead)
     return "\(file):\(line):\(column)"

@@ -118,6 +118,12 @@ extension Session {
           ConfigurationProblem(at: SourcePlace(file: source.folder), "\(error)"))
       }
     }
+    for check in configuration.checks {
+      do { _ = try AdapterSQL(scanning: check.text, file: check.path) } catch {
+        let place = SourcePlace(file: error.file, line: error.line, column: error.column)
+        problems.append(ConfigurationProblem(at: place, error.message))
+      }
+    }
     return problems.sorted()
   }
 

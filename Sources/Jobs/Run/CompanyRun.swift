@@ -108,6 +108,7 @@ final class CompanyRun {
     let computed = try close.run { step($0) }
     try sources.requireRows()
     try sources.countUnused()
+    try sources.run(configuration.checks)
     let journal = try numbered(close, books, lease)
     let accepted = AcceptedFindings(
       configuration.accepted[company.code] ?? [], company: company.code, asOf: asOf)

@@ -274,6 +274,23 @@ final class CompanySources: CloseReader {
     }
   }
 
+  /// Runs the customer's checks on the sources they name, in the snapshot of the close. What they return
+  /// is input of the close.
+  func run(_ checks: [CheckDefinition]) throws(JobError) {
+    for check in checks where check.concerns(company.code) {
+      for (binding, entry) in zip(company.sources, sessions)
+      where binding.erp.value == check.erp.value {
+        let outcome = try translating(company: company.code, step: "checks") {
+          try OwnCheck(definition: check).run(on: entry.session, entry.request)
+        }
+        findings += outcome.findings
+        let digest = DigestSink()
+        digest.update(Array(outcome.rows.utf8))
+        digests["check \(check.name) \(binding.connection.value)"] = digest.hexadecimal
+      }
+    }
+  }
+
   private func readExclusions() throws(JobError) {
     guard feeds("exclusions") else { return }
     var rows: [String: [StreamRow]] = [:]
