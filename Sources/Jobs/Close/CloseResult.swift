@@ -93,6 +93,7 @@ extension CompanyClose {
     let balances = trialBalances()
     findings += ledger.findings + assembly.findings + stock.findings + openItems.findings
     findings += masters.findings + costingFindings(costing) + landedCostFindings()
+    findings += frameworkFindings()
     findings += receiptLinesWithoutMovement()
     let ties =
       tieOuts(costing, subledger, balances.last?.trialBalance)

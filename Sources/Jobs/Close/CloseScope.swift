@@ -1,4 +1,5 @@
 import AccountingValues
+import Definitions
 import Subledgers
 
 /// What one company's close is about: the company's own choices and the days it covers. A close is a
@@ -25,6 +26,8 @@ struct CloseScope {
   let defaultDueDays: Int
   /// The largest difference between a document's total and its lines that is posted.
   let roundingLimit: ExactDecimal
+  /// The accounting framework the books follow: what it does not allow is warned of.
+  var framework = CompanyDefinition.Policies.Framework.local
 
   /// The days that are computed: open and not after the as-of day.
   var openSpan: DateSpan { DateSpan(first: openFrom, end: asOf.adding(days: 1)) }

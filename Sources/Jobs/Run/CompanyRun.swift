@@ -144,7 +144,7 @@ final class CompanyRun {
       openFrom: goLive, receiptsFirst: company.costing.sameDay == .receiptsFirst,
       costing: CostingPolicy(company.costing),
       ageing: company.ageing, defaultDueDays: company.policies.defaultDueDays,
-      roundingLimit: company.roundingLimit)
+      roundingLimit: company.roundingLimit, framework: company.policies.framework)
   }
 
   private func readRates(_ sources: CompanySources) throws(JobError) -> RateTable {

@@ -6,8 +6,10 @@ import Testing
 /// What a company's file says about items of their own, and about goods that nobody priced.
 @Suite("Costing choices of the company")
 struct CostingChoiceTests {
-  static func books(_ costing: [String], _ movements: [String]) -> StockBooks {
-    var books = StockBooks(costing: costing, movements: [])
+  static func books(
+    _ costing: [String], _ movements: [String], company: [String] = []
+  ) -> StockBooks {
+    var books = StockBooks(costing: costing, company: company, movements: [])
     books.streams["items"] = [
       "item_key,number,name,kind,category", "A,A,Apple,stock,FRUIT", "B,B,Beet,stock,ROOTS",
       "P,P,Pear,stock,FRUIT",
@@ -38,6 +40,31 @@ struct CostingChoiceTests {
         "B: -1 for -5.00 of 2026-03-02", "P: -1 for -5.00 of 2026-03-02",
       ])
     #expect(books.layers.contains("A: 1 for 5.00 of 2026-03-01"))
+  }
+
+  @Test(
+    "A method that the accounting framework does not allow is warned of, with who chose it",
+    arguments: [
+      (["method: lifo"], "", "3 items are costed by LIFO (A and others; chosen by the company)"),
+      (
+        ["overrides: [{item: P, method: hifo}]"], "",
+        "1 item is costed by HIFO (P; chosen by the item P)"
+      ),
+      (["method: lifo"], "us_gaap", nil), (["method: lifo"], "local", nil), ([], "ifrs", nil),
+      (["method: moving_average"], "ifrs", nil),
+    ] as [([String], String, String?)])
+  func framework(costing: [String], framework: String, words: String?) throws {
+    let policies = framework.isEmpty ? [] : ["policies: {framework: \(framework)}"]
+    let books = try Self.books(
+      costing,
+      [
+        "1,2026-03-01,receipt,A,1,1,known,5.00,,,,", "2,2026-03-01,receipt,B,1,1,known,5.00,,,,",
+        "3,2026-03-01,receipt,P,1,1,known,5.00,,,,",
+      ], company: policies
+    ).close()
+    let found = books.result.findings.filter { $0.code == "INV-022" }
+    #expect(found.count == (words == nil ? 0 : 1) && found.allSatisfy { $0.severity == .warning })
+    if let words { #expect(found.first?.message.hasPrefix(words) ?? false, "\(found)") }
   }
 
   @Test(

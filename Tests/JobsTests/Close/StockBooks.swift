@@ -56,7 +56,8 @@ struct StockBooks {
         asOf: Self.day("2026-03-31"), knownAt: nil, goLive: Self.day("2026-03-01"),
         openFrom: Self.day("2026-03-01"), receiptsFirst: false,
         costing: CostingPolicy(definition.company.costing), ageing: definition.company.ageing,
-        defaultDueDays: 30, roundingLimit: definition.company.roundingLimit),
+        defaultDueDays: 30, roundingLimit: definition.company.roundingLimit,
+        framework: definition.company.policies.framework),
       plan: plan, rates: RateTable(try reader.rates()), reader: reader)
     let result = try close.run { _ in }
     #expect(reader.findings.isEmpty, "\(reader.findings)")

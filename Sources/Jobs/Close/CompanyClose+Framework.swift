@@ -1,0 +1,45 @@
+import AccountingValues
+import Definitions
+import Inventory
+
+extension CompanyClose {
+  /// INV-022: a warning per choice that costs owned stock by a method the accounting framework does not
+  /// allow. The figures are what the choice makes them; a reader must know that they are not the
+  /// framework's.
+  func frameworkFindings() -> [Finding] {
+    struct Choice: Hashable {
+      let method: CostingMethod
+      let chosenBy: String
+    }
+    var items: [Choice: Set<String>] = [:]
+    for (pool, key) in zip(stock.pools, stock.poolKeys)
+    where pool.isOwned && scope.framework.objection(to: pool.method) != nil {
+      let facts = masters.items[key.item]
+      let rules = scope.costing.rules(
+        number: facts.number, category: facts.category, stated: facts.costingMethod)
+      items[Choice(method: pool.method, chosenBy: rules.chosenBy), default: []]
+        .insert(facts.number)
+    }
+    return items.map { choice, numbers in
+      let method = choice.method.rawValue.uppercased()
+      let some = (numbers.min() ?? "") + (numbers.count == 1 ? "" : " and others")
+      return Finding(
+        code: "INV-022", severity: .warning, origin: "stock_movements",
+        key: "\(choice.method.rawValue)/\(choice.chosenBy)",
+        message: "\(counted(numbers.count, "item is", "items are")) costed by \(method) (\(some); "
+          + "chosen by the \(choice.chosenBy)): \(scope.framework.objection(to: choice.method) ?? "")",
+        action: "choose another method under `costing`, state under `policies` the framework that "
+          + "the books follow, or accept the finding with its reason")
+    }
+  }
+}
+
+extension CompanyDefinition.Policies.Framework {
+  /// Why a method is not allowed; `nil` where it is.
+  fileprivate func objection(to method: CostingMethod) -> String? {
+    switch (self, method) {
+    case (.ifrs, .lifo), (.ifrs, .hifo): "IFRS allows first in, first out and averages (IAS 2.25)"
+    default: nil
+    }
+  }
+}
