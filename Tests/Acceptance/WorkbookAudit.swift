@@ -90,7 +90,7 @@ enum WorkbookAudit {
 
     def areas(formula):
         """The areas of a total, as (sheet or None, area); None when it is no total."""
-        match = re.fullmatch(r'=SUBTOTAL\(109,(.+)\)', formula)
+        match = re.fullmatch(r'=(?:ROUND\()?SUBTOTAL\(109,(.+?)\)(?:,\d+\))?', formula)
         if not match: return None
         found = re.findall(r"(?:'((?:[^']|'')+)'!)?(\$?[A-Z]+\$?\d+:\$?[A-Z]+\$?\d+)(?:,|$)", match[1])
         return [(name.replace("''", "'") or None, area) for name, area in found] or None

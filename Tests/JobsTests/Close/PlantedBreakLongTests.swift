@@ -29,15 +29,18 @@ struct OpeningBreakLongTests {
     let books = try SampleBooks(source: try SampleBooks.source())
     let removed = try books.recorded(
       """
-      WITH item AS (
+      WITH picked AS (
+        SELECT DISTINCT ON (side) opening_item_id FROM finance.opening_item o
+          JOIN core.company c USING (company_id)
+         WHERE c.code = 'ALPIN' AND o.currency = 'EUR'
+         ORDER BY side, amount DESC, opening_item_id),
+      settled AS (
+        DELETE FROM finance.application a USING picked p
+         WHERE a.to_stream = 'opening_items' AND a.to_id = p.opening_item_id
+            OR a.from_stream = 'opening_items' AND a.from_id = p.opening_item_id),
+      item AS (
         DELETE FROM finance.opening_item WHERE opening_item_id IN (
-          SELECT DISTINCT ON (side) opening_item_id FROM finance.opening_item o
-            JOIN core.company c USING (company_id)
-           WHERE c.code = 'ALPIN' AND o.currency = 'EUR' AND NOT EXISTS (
-                   SELECT FROM finance.application a
-                    WHERE a.to_stream = 'opening_items' AND a.to_id = o.opening_item_id
-                       OR a.from_stream = 'opening_items' AND a.from_id = o.opening_item_id)
-           ORDER BY side, amount DESC)
+          SELECT opening_item_id FROM picked)
         RETURNING side, amount)
       SELECT side, round(CASE side WHEN 'payable' THEN -amount ELSE amount END, 2)
         FROM item ORDER BY side
