@@ -107,7 +107,7 @@ extension CornerShop {
     output: String? = nil, more: String = ""
   ) throws {
     let servers =
-      ["shop: {\(shop ?? Self.server(source))}"]
+      ["shop: {\(shop ?? Self.server(source, session: sessionName))}"]
       + others.sorted { $0.key < $1.key }.map { "\($0.key): {\(Self.server($0.value))}" }
     try write(
       "jobs/nightclose.yaml",
@@ -136,11 +136,18 @@ extension CornerShop {
     """
   }
 
-  /// A server as `nightclose.yaml` names it, with another role where given.
-  public static func server(_ place: ConnectionParameters, user: String? = nil) -> String {
+  /// What the sessions of this shop's programs are called in an ERP that others look at too.
+  private var sessionName: String { "nightclose_\(warehouse.database)" }
+
+  /// A server as `nightclose.yaml` names it, with another role or name of sessions where given.
+  public static func server(
+    _ place: ConnectionParameters, user: String? = nil, session: String? = nil
+  ) -> String {
+    let query = session.map { "?application_name=\($0)" } ?? ""
     let host = place.host.split(separator: "/", omittingEmptySubsequences: false)
       .joined(separator: "%2F")
-    return "uri: \"postgresql://\(user ?? place.user)@\(host):\(place.port)/\(place.database)\""
+    return "uri: \"postgresql://\(user ?? place.user)@\(host):\(place.port)/\(place.database)"
+      + "\(query)\""
   }
 }
 
@@ -179,7 +186,7 @@ extension CornerShop {
       + rows.joined(separator: "\nUNION ALL ") + ") all_rows"
   }()
 
-  /// Ends every session that a program has in the databases of this shop, as a server does with
+  /// Ends every session that a program of this shop has in its databases, as a server does with
   /// those of a machine it does not hear of any more.
   public func endSessions() throws {
     _ = try published(
@@ -188,8 +195,8 @@ extension CornerShop {
   }
 
   private var programSessions: String {
-    "datname IN ('\(warehouse.database)', '\(source.database)')"
-      + " AND application_name LIKE 'nightclose%'"
+    "(datname = '\(warehouse.database)' AND application_name LIKE 'nightclose%'"
+      + " OR application_name = '\(sessionName)')"
   }
 
   /// Waits until no session of a program is left in a database of this shop: the server notices
