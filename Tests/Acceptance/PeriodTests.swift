@@ -74,6 +74,33 @@ struct PeriodTests {
     #expect(try shop.brokenFiles() == [])
   }
 
+  @Test("a late row is let in by its stream and key; another stream's row of that key stays out")
+  func lateRows() throws {
+    let shop = try CornerShop.closedOnce()
+    #expect(try close(shop, "2026-01").code == 0)
+    // The shop numbers a sale, its invoice and its payment alike.
+    try shop.change("INSERT INTO shop.sale VALUES (91, '2026-01-20', 4, 1, 1, '2026-01-25')")
+    try shop.write(
+      "jobs/companies/\(CornerShop.company).yaml",
+      CornerShop.companyFile(more: "policies: {late_rows: hold}"))
+    func accept(_ origin: String) throws {
+      try shop.write(
+        "jobs/companies/\(CornerShop.company)/accepted.csv",
+        "code,key,origin,reason,by,until\nPER-004,91,\(origin),checked,A. Kern,2026-12-31\n")
+      let answer = try shop.run("run", "nightly")
+      #expect(answer.code == 0, "\(answer.text)")
+    }
+    let entered = """
+      SELECT string_agg(document_number, ',' ORDER BY document_number) FROM analytics.journal_entry
+       WHERE document_number IN ('I-91', 'P-91')
+      """
+    let found = "SELECT count(*) FROM analytics.finding WHERE code = 'ACC-003'"
+    try accept("")
+    #expect(try shop.published(entered) == "" && shop.published(found) == "1")
+    try accept("sales_invoices")
+    #expect(try shop.published(entered) == "I-91" && shop.published(found) == "0")
+  }
+
   @Test("what cannot be closed or reopened is told with its reason, on standard error")
   func refused() throws {
     let shop = try CornerShop.closedOnce()

@@ -7,6 +7,9 @@ public struct AcceptedFinding: Hashable, Sendable {
   public let code: String
   /// The source key of the row it is about; empty when no single row is at fault.
   public let key: String
+  /// The stream, table or file of that row; `nil` where the line leaves it out, which is enough while
+  /// findings of one origin only have the code and key.
+  public let origin: String?
   /// Why it is accepted.
   public let reason: String
   /// Who accepts it.
@@ -18,10 +21,11 @@ public struct AcceptedFinding: Hashable, Sendable {
 }
 
 extension AcceptedFinding {
-  /// Reads a file of `code,key,reason,by,until,treatment`.
+  /// Reads a file of `code,key,origin,reason,by,until,treatment`, in any order.
   static func read(_ text: String, file: String, _ log: ProblemLog) -> [Placed<AcceptedFinding>] {
     var table = CSVTable(
-      text: text, file: file, columns: ["code", "key", "reason", "by", "until", "treatment"],
+      text: text, file: file,
+      columns: ["code", "key", "origin", "reason", "by", "until", "treatment"],
       required: ["code", "reason", "by", "until"])
     var seen: [Subject: SourcePlace] = [:]
     return table.rows(log).compactMap { row in
@@ -29,15 +33,17 @@ extension AcceptedFinding {
         log.add("`until` is a day such as 2026-12-31, not `\(row.text("until"))`", at: row.place)
         return nil
       }
-      let subject = Subject(code: row.text("code"), key: row.text("key"))
+      let subject = Subject(
+        code: row.text("code"), key: row.text("key"), origin: row.optional("origin"))
       if let first = seen[subject] {
         log.add("finding \(subject.code) is accepted in line \(first.line) already", at: row.place)
       }
       seen[subject] = row.place
       return Placed(
         AcceptedFinding(
-          code: subject.code, key: subject.key, reason: row.text("reason"),
-          acceptedBy: row.text("by"), until: until, treatment: row.optional("treatment")),
+          code: subject.code, key: subject.key, origin: subject.origin,
+          reason: row.text("reason"), acceptedBy: row.text("by"), until: until,
+          treatment: row.optional("treatment")),
         at: row.place)
     }
   }
@@ -45,5 +51,6 @@ extension AcceptedFinding {
   private struct Subject: Hashable {
     var code: String
     var key: String
+    var origin: String?
   }
 }

@@ -29,8 +29,8 @@ final class CompanySources: CloseReader {
   private(set) var news: [PastRows.Place: Observation] = [:]
   /// The last accounting date of any event read, up to the as-of day; `nil` where none was read.
   private(set) var dataThrough: CivilDate?
-  /// Keys of late rows that a person lets in.
-  private let acceptedLateKeys: Set<String>
+  /// Says which late rows a person lets in.
+  private let accepted: AcceptedFindings
   /// Canonical fingerprints of the rows of open periods, for the periods' closing.
   private(set) var fingerprints: [RowFingerprint] = []
   /// Rows of closed periods that are still there, as they were filed or not.
@@ -70,9 +70,8 @@ final class CompanySources: CloseReader {
     self.days = days
     self.past = past
     self.collectsFingerprints = collectsFingerprints
-    acceptedLateKeys = Set(
-      (configuration.accepted[company.code] ?? []).map(\.value)
-        .filter { $0.code == "PER-004" && $0.until >= days.asOf }.map(\.key))
+    accepted = AcceptedFindings(
+      configuration.accepted[company.code] ?? [], company: company.code, asOf: days.asOf)
     inputs = try CompanyInputs(of: company, in: session)
     findings = inputs.findings
     for binding in company.sources {
@@ -430,7 +429,7 @@ extension CompanySources {
   ) -> Bool {
     guard company.policies.lateRows == .hold else { return true }
     let key = place.key.displayText
-    let isPosted = wasPosted || acceptedLateKeys.contains(key)
+    let isPosted = wasPosted || accepted.letsIn(place.stream, key)
     findings.append(
       Finding(
         code: "PER-004", severity: .warning, origin: place.stream, key: key,
@@ -439,8 +438,8 @@ extension CompanySources {
           + (isPosted ? "; accepted, it counts on \(day)" : "; it is held, as late_rows says"),
         action: isPosted
           ? "nothing: it keeps that day"
-          : "accept it in jobs/companies/\(company.code)/accepted.csv, and it is posted on the first "
-            + "open day, or correct the ERP"))
+          : "accept it in jobs/companies/\(company.code)/accepted.csv with origin \(place.stream), and "
+            + "it is posted on the first open day, or correct the ERP"))
     return isPosted
   }
 }
