@@ -3,6 +3,8 @@
 public struct CostPool: Hashable, Sendable {
   /// How what leaves is costed.
   public var method: CostingMethod
+  /// Over what an average is formed; only `periodicAverage` looks at it.
+  public var averaging: AveragingPeriod
   /// What happens below zero.
   public var negativeStock: NegativeStockPolicy
   /// What linked customer returns come back at.
@@ -19,9 +21,11 @@ public struct CostPool: Hashable, Sendable {
   public init(
     method: CostingMethod, negativeStock: NegativeStockPolicy = .allow,
     returnCost: ReturnCostPolicy = .original, isOwned: Bool = true,
-    standardCostMicros: Int64? = nil, missingPrice: MissingPriceChain = .all
+    standardCostMicros: Int64? = nil, missingPrice: MissingPriceChain = .all,
+    averaging: AveragingPeriod = .fiscalPeriod
   ) {
     self.method = method
+    self.averaging = averaging
     self.negativeStock = negativeStock
     self.returnCost = returnCost
     self.isOwned = isOwned

@@ -5,6 +5,7 @@ extension CostingEngine {
   /// issued + closing in quantity and value, and writes a certificate row for each pool that had
   /// stock or moved. Pools below zero are findings. The next period opens with what is left.
   public mutating func closePeriod(_ period: Int32, into output: inout CostingOutput) {
+    settleAverages(into: &output)
     for pool in 0..<Int32(pools.count) {
       let counted = count(pool)
       let flow = flows[Int(pool)]
@@ -42,7 +43,7 @@ extension CostingEngine {
     }
     switch rules[Int(pool)].method {
     case .fifo, .lifo, .hifo, .specific: return (quantity, value)
-    case .movingAverage:
+    case .movingAverage, .periodicAverage:
       // A running value has no second source while there is stock; without it, it must be what the
       // shortages say.
       if quantity > 0, state.value >= 0 { return (quantity, state.value) }

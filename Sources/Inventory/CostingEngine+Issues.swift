@@ -25,6 +25,7 @@ extension CostingEngine {
   mutating func issue(_ movement: StockMovement, into output: inout CostingOutput) {
     let quantity = -movement.quantityMicros
     guard mayLeave(movement, quantity, into: &output) else { return }
+    if takesLater(movement) { return takeLater(movement, quantity) }
     let taken = take(movement, quantity, from: movement.pool, into: &output)
     postIssue(movement, quantity: quantity, taken: taken, into: &output)
     record(movement, role: laterRole(of: movement), into: &output)
@@ -90,7 +91,7 @@ extension CostingEngine {
     case .fifo, .lifo, .hifo, .specific:
       let value = pieces.reduce(0) { $0 + $1.value }
       taken = Taken(value: value, claim: value, basis: .method)
-    case .movingAverage:
+    case .movingAverage, .periodicAverage:
       taken = takeAverage(inStock, originPieces: originPieces, from: pool)
     case .standard:
       let value = rules.isOwned ? -standardChange(in: pool, by: -quantity) : 0
@@ -107,7 +108,7 @@ extension CostingEngine {
   }
 
   /// Takes the layers that stem from a receipt, oldest first; returns what they did not have.
-  private mutating func takeLayers(
+  mutating func takeLayers(
     stemmingFrom origin: Int32, _ quantity: Int64, from pool: Int32
   ) -> Int64 {
     var left = quantity
@@ -121,14 +122,14 @@ extension CostingEngine {
   }
 
   /// Takes layers as the method orders them.
-  private mutating func takeLayers(
+  mutating func takeLayers(
     _ quantity: Int64, from pool: Int32, method: CostingMethod, lot: Int32
   ) {
     var left = quantity
     while left > 0 {
       let index: Int32 =
         switch method {
-        case .fifo, .movingAverage, .standard: pools[Int(pool)].head
+        case .fifo, .movingAverage, .periodicAverage, .standard: pools[Int(pool)].head
         case .lifo: pools[Int(pool)].tail
         case .hifo: dearestLayer(in: pool)
         case .specific: oldestLayer(of: lot, in: pool)
@@ -183,7 +184,7 @@ extension CostingEngine {
     _ quantity: Int64, originPieces: Int, from pool: Int32
   ) -> Taken {
     if quantity == 0 { return Taken(value: 0, claim: 0, basis: .method) }
-    let state = pools[Int(pool)]
+    let state = stockOfAverage(pool)
     pools[Int(pool)].lastConsumed = UnitRatio(state.value, over: state.quantity)
     var claim: Int64 = 0
     var rest = quantity
@@ -212,7 +213,7 @@ extension CostingEngine {
 
   /// Writes the rows of what left. A supplier's credit other than the cost is cost variance; what a
   /// reversed receipt can no longer take from stock is cost of sales.
-  private mutating func postIssue(
+  mutating func postIssue(
     _ movement: StockMovement, quantity: Int64, taken: Taken, into output: inout CostingOutput
   ) {
     let isReturn = movement.linked != StockMovement.none || movement.kind == .supplierReturn
@@ -235,7 +236,7 @@ extension CostingEngine {
   }
 
   /// Where costs go that reach a movement after it was valued.
-  private func laterRole(of movement: StockMovement) -> CounterRole {
+  func laterRole(of movement: StockMovement) -> CounterRole {
     if movement.flags.contains(.reversal) { return .costOfSales }
     switch movement.kind {
     case .supplierReturn, .receipt, .opening: return .costVariance
@@ -290,11 +291,12 @@ extension CostingEngine {
 
   /// Gives a layer's slot back when it is used up and nothing later names it.
   mutating func settle(_ layer: Int32, of pool: Int32) {
+    if isPeriodic(pool) { return periodic.touch(layer) }
     if arena.layers[Int(layer)].quantityLeft == 0 { arena.release(layer) }
   }
 
   /// Remembers an issue that a later event names.
-  private mutating func name(_ movement: StockMovement, quantity: Int64, cost: Int64) {
+  mutating func name(_ movement: StockMovement, quantity: Int64, cost: Int64) {
     let day = movement.date.daysSince1970
     let ageDay = pieces.reduce(day) { oldest, piece in
       piece.layer >= 0 ? min(oldest, arena.layers[Int(piece.layer)].ageDay) : oldest

@@ -20,7 +20,7 @@ import AccountingValues
 extension CostingEngine {
   /// Allocates a late cost over what became of its receipt.
   public mutating func apply(_ cost: LateCost, into output: inout CostingOutput) {
-    advance(to: cost.ordinal, on: cost.date)
+    advance(to: cost.ordinal, on: cost.date, into: &output)
     guard let layer = names.layer(of: cost.receipt) else {
       return report(.lateCostWithoutReceipt, cost, pool: StockMovement.none, into: &output)
     }
@@ -116,8 +116,8 @@ extension CostingEngine {
       takers.append(links[Int(next)])
       next = links[Int(next)].next
     }
-    let shares = split(share, over: takers.map(\.quantity) + [layer.quantityLeft])
-    if rules.method == .movingAverage { arena.layers[Int(index)].value += share }
+    let shares = split(share, over: takers.map(\.quantity) + [quantityOpen(of: index)])
+    if rules.method.isAverage { arena.layers[Int(index)].value += share }
     for (taker, share) in zip(takers, shares) where share != 0 {
       correct(
         taker.movement, kind: taker.kind, pool: layer.pool, by: -share, role: taker.role,
@@ -138,10 +138,10 @@ extension CostingEngine {
     if share == 0 { return }
     let layer = arena.layers[Int(index)]
     let rules = rules[Int(layer.pool)]
-    if layer.quantityLeft == 0 || rules.method == .standard || !rules.isOwned {
+    if rules.method == .standard || !rules.isOwned || quantityOpen(of: index) == 0 {
       return expense(share, of: index, cause: cause, into: &output)
     }
-    if rules.method == .movingAverage {
+    if rules.method.isAverage {
       flow.averages.append(index)
     } else {
       arena.layers[Int(index)].value = max(0, layer.value + share)
@@ -153,14 +153,13 @@ extension CostingEngine {
   /// on their way some pass through the pool.
   private mutating func clearOverdrawnAverages(cause: Cause, into output: inout CostingOutput) {
     for layer in flow.averages {
-      let pool = pools[Int(arena.layers[Int(layer)].pool)]
-      let stock = pool.value + shortages.total(of: pool).value
+      let stock = stockOfAverage(arena.layers[Int(layer)].pool).value
       if stock < 0 { expense(stock, of: layer, cause: cause, into: &output) }
     }
   }
 
   /// Takes a share out of a pool again: no stock can carry it.
-  private mutating func expense(
+  mutating func expense(
     _ share: Int64, of index: Int32, cause: Cause, into output: inout CostingOutput
   ) {
     let layer = arena.layers[Int(index)]

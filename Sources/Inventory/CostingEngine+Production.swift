@@ -18,6 +18,9 @@ import AccountingValues
 /// ends without any output. An output for which nothing is left, because its components are not there
 /// yet or more was made than planned, comes in by the missing-price chain as goods below zero do, and
 /// the settlement corrects it.
+///
+/// Components of a periodic average have no cost before their period ends. Until then outputs reckon
+/// with the average so far, and an order that ends is settled with its components.
 extension CostingEngine {
   /// Adds production orders; they get the next numbers.
   public mutating func addOrders(_ more: [ProductionOrder]) {
@@ -31,7 +34,7 @@ extension CostingEngine {
   public mutating func apply(
     _ completion: ProductionCompletion, into output: inout CostingOutput
   ) {
-    advance(to: completion.ordinal, on: completion.date)
+    advance(to: completion.ordinal, on: completion.date, into: &output)
     let order = Int(completion.order)
     for (kind, value) in [
       (ProductionRow.Kind.labour, completion.labourMinor), (.overhead, completion.overheadMinor),
@@ -64,8 +67,11 @@ extension CostingEngine {
     {
       return (value, .workInProgress)
     }
-    if order.order.outputs[output].share == 0, order.isCharged { return (0, .workInProgress) }
-    let share = split(order.charged, over: order.order.outputs.map(\.share))[output]
+    let charged = order.charged + production.expected(by: movement.order)
+    if order.order.outputs[output].share == 0, order.isCharged || charged != 0 {
+      return (0, .workInProgress)
+    }
+    let share = split(charged, over: order.order.outputs.map(\.share))[output]
     let available = share - order.taken[output]
     guard available > 0 else { return nil }
     let planned = order.order.outputs[output].plannedMicros - order.received[output]
@@ -81,6 +87,7 @@ extension CostingEngine {
   ) {
     var rounds: [Int32: Int] = [:]
     while let order = production.next() {
+      if production.isWaiting(order) { continue }
       let book = production.orders[Int(order)]
       if book.left == 0, !isUneven(book) { continue }
       let cause = Cause(event: event, date: date, reason: .settlement)

@@ -40,6 +40,7 @@ extension CostingEngine {
       isKept: movement.order >= 0, into: &output)
     if movement.kind == .output, movement.order >= 0 {
       production.take(layer, quantity: quantity, of: movement)
+      awaitComponents(of: movement)
     }
     cover(movement.pool, with: layer, cause: Cause(of: movement), into: &output)
     settle(layer, of: movement.pool)
@@ -138,7 +139,7 @@ extension CostingEngine {
       return (standardValue(of: quantity, in: pool) ?? 0, .standard)
     }
     let ratio =
-      rules.method == .movingAverage ? average(of: pool) : pools[Int(pool)].lastConsumed
+      rules.method.isAverage ? average(of: pool) : pools[Int(pool)].lastConsumed
     if let ratio, let value = value(of: quantity, at: ratio) { return (value, .lastConsumed) }
     return chainCost(quantity, in: pool, stated: nil)
   }
@@ -175,7 +176,8 @@ extension CostingEngine {
   private func lastLayerCost(_ quantity: Int64, in pool: Int32) -> Int64? {
     let method = rules[Int(pool)].method
     if method == .standard { return nil }
-    if method == .movingAverage, let average = average(of: pool),
+    let average = isPeriodic(pool) ? averageSoFar(of: pool) : average(of: pool)
+    if method.isAverage, let average, average.isKnown,
       let value = value(of: quantity, at: average)
     {
       return value
@@ -183,15 +185,16 @@ extension CostingEngine {
     return value(of: quantity, at: pools[Int(pool)].lastReceived)
   }
 
-  /// The running average, or the last one while there is no stock.
+  /// The running average, or the last one while there is no stock or the period's is not known.
   private func average(of pool: Int32) -> UnitRatio? {
     let state = pools[Int(pool)]
-    if state.quantity > 0 { return UnitRatio(state.value, over: state.quantity) }
+    let isRunning = rules[Int(pool)].method == .movingAverage && state.quantity > 0
+    if isRunning { return UnitRatio(state.value, over: state.quantity) }
     return state.lastConsumed.isKnown ? state.lastConsumed : nil
   }
 
   /// A quantity at a unit cost; `nil` when there is none, or no ledger could hold it.
-  private func value(of quantity: Int64, at ratio: UnitRatio) -> Int64? {
+  func value(of quantity: Int64, at ratio: UnitRatio) -> Int64? {
     guard ratio.isKnown,
       let value = extrapolated(ratio.valueMinor, to: quantity, from: ratio.quantityMicros),
       value <= Self.largestAmount

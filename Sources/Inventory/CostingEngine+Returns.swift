@@ -32,8 +32,9 @@ extension CostingEngine {
     _ movement: StockMovement, _ quantity: Int64, of index: Int32,
     into output: inout CostingOutput
   ) {
+    if takesBackLater(movement, quantity, of: index) { return }
     let issue = issues[Int(index)]
-    let original = portion(issue.costLeft, of: quantity, in: issue.quantityLeft)
+    let original = costToReturn(quantity, of: index)
     let cost = costOfReturn(movement, quantity, original: original)
     let limit = movement.flags.contains(.damaged) ? movement.valueMinor : .max
     let worth = max(0, min(cost.value, limit))
@@ -47,7 +48,7 @@ extension CostingEngine {
     issues[Int(index)].returnLayers.append(layer)
   }
 
-  private func costOfReturn(
+  func costOfReturn(
     _ movement: StockMovement, _ quantity: Int64, original: Int64
   ) -> (value: Int64, basis: CostBasis) {
     let rules = rules[Int(movement.pool)]

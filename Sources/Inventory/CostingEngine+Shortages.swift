@@ -42,6 +42,7 @@ extension CostingEngine {
     while pools[Int(pool)].firstShortage >= 0, arena.layers[Int(layer)].quantityLeft > 0 {
       coverOldest(of: pool, with: layer, cause: cause, into: &output)
     }
+    if isPeriodic(pool) { coverPending(of: pool, with: layer) }
   }
 
   private mutating func coverOldest(
@@ -51,7 +52,8 @@ extension CostingEngine {
     let shortage = shortages[index]
     let quantity = min(shortage.quantityLeft, arena.layers[Int(layer)].quantityLeft)
     let released = portion(shortage.valueLeft, of: quantity, in: shortage.quantityLeft)
-    let cost = coveringCost(quantity, of: layer, in: pool, released: released)
+    let isLater = isPeriodic(pool)
+    let cost = isLater ? 0 : coveringCost(quantity, of: layer, in: pool, released: released)
     shortages[index].quantityLeft -= quantity
     shortages[index].valueLeft -= released
     if shortages[index].quantityLeft == 0 { shortages.removeFirst(from: &pools[Int(pool)]) }
@@ -59,6 +61,21 @@ extension CostingEngine {
     if arena.layers[Int(layer)].quantityLeft == 0 {
       arena.dequeue(layer, from: &pools[Int(pool)])
     }
+    let cover = Cover(
+      shortage: shortage, layer: layer, quantity: quantity, released: released, cause: cause)
+    if isLater {
+      periodic[rules[Int(pool)].averaging].add(cover, in: pool)
+    } else {
+      write(cover, in: pool, cost: cost, into: &output)
+    }
+  }
+
+  /// Gives the movement that went below zero the cost of what covers it.
+  mutating func write(
+    _ cover: Cover, in pool: Int32, cost: Int64, into output: inout CostingOutput
+  ) {
+    let (shortage, layer, quantity) = (cover.shortage, cover.layer, cover.quantity)
+    let (released, cause) = (cover.released, cover.cause)
     writeCover(
       of: shortage, in: pool, by: layer, quantity: quantity, released: released, cost: cost,
       cause: cause, into: &output)
@@ -89,7 +106,7 @@ extension CostingEngine {
       arena.layers[Int(layer)].value -= cost
       pools[Int(pool)].lastConsumed = UnitRatio(from.value, over: from.quantityLeft)
       return cost
-    case .movingAverage:
+    case .movingAverage, .periodicAverage:
       // The stock that came in is the pool plus what the negative layers owe it.
       let owed = shortages.total(of: pools[Int(pool)])
       let stock = UnitRatio(

@@ -8,7 +8,7 @@ import AccountingValues
 extension CostingEngine {
   /// Gives a pool a new standard and restates its stock.
   public mutating func apply(_ change: StandardCostChange, into output: inout CostingOutput) {
-    advance(to: change.ordinal, on: change.date)
+    advance(to: change.ordinal, on: change.date, into: &output)
     let pool = Int(change.pool)
     if pool < 0 || pool >= pools.count { accountingFault("there is no cost pool \(pool)") }
     let previous = rules[pool].standardCostMicros

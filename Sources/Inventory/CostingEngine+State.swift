@@ -23,6 +23,14 @@ extension CostingEngine {
     }
     for pool in pools.indices { exportShortages(of: pool, to: &state) }
     state.issues = issues.map { exported($0) }.sorted { $0.movement < $1.movement }
+    state.pending = exportedPending()
+    for averaging in AveragingPeriod.allCases {
+      for (first, waiting) in periodic[averaging].pools.sorted(by: { $0.key < $1.key }) {
+        state.needs += waiting.successors.sorted().map {
+          CostingState.Need(pool: $0, first: first)
+        }
+      }
+    }
     state.named = names.layers.map {
       CostingState.Named(movement: $0.movement, layer: arena.layers[Int($0.layer)].number)
     }
@@ -63,14 +71,16 @@ extension CostingEngine {
     var index = pools[pool].firstShortage
     while index >= 0 {
       let shortage = shortages[index]
-      state.shortages.append(
-        CostingState.Shortage(
-          pool: Int32(pool), movement: shortage.movement,
-          date: CivilDate(daysSince1970: shortage.day), kind: shortage.kind, role: shortage.role,
-          quantityLeftMicros: shortage.quantityLeft, valueLeftMinor: shortage.valueLeft,
-          target: number(of: shortage.target)))
+      state.shortages.append(exported(shortage, of: Int32(pool)))
       index = shortage.next
     }
+  }
+
+  private func exported(_ shortage: Shortage, of pool: Int32) -> CostingState.Shortage {
+    CostingState.Shortage(
+      pool: pool, movement: shortage.movement, date: CivilDate(daysSince1970: shortage.day),
+      kind: shortage.kind, role: shortage.role, quantityLeftMicros: shortage.quantityLeft,
+      valueLeftMinor: shortage.valueLeft, target: number(of: shortage.target))
   }
 
   private func exported(_ issue: Issue) -> CostingState.Issue {
@@ -134,6 +144,13 @@ extension CostingEngine {
       after: state.lastEvent,
       older: state.named.map { ($0.movement, NameTable.layer(index($0.layer))) }
         + issues.enumerated().map { ($1.movement, NameTable.issue(Int32($0))) })
+    for entry in state.pending { restore(entry, layer: index) }
+    for need in state.needs {
+      periodic[rules[Int(need.pool)].averaging].add(need)
+    }
+    for layer in arena.usedIndices where arena.layers[Int(layer)].quantityLeft == 0 {
+      if isPeriodic(arena.layers[Int(layer)].pool) { periodic.touch(layer) }
+    }
   }
 
   private mutating func restore(_ row: CostingState.Layer) -> Int32 {
@@ -144,5 +161,79 @@ extension CostingEngine {
       firstLink: row.isKept ? Layer.none : Layer.unlinked, lot: row.lot, number: row.number)
     return row.quantityLeftMicros > 0
       ? arena.insert(layer, into: &pools[Int(row.pool)]) : arena.store(layer)
+  }
+
+  /// Movements that wait, in event order.
+  private func exportedPending() -> [CostingState.Pending] {
+    AveragingPeriod.allCases.flatMap { periodic[$0].entries.map { exported($0) } }
+  }
+
+  private func exported(_ entry: PeriodicBook.Entry) -> CostingState.Pending {
+    switch entry {
+    case .take(let take):
+      .take(
+        take.movement,
+        pieces: take.pieces.map {
+          CostingState.Piece(
+            layer: number(of: $0.layer), quantityMicros: $0.quantity, target: number(of: $0.target))
+        }, originPieces: take.originPieces, estimateMinor: take.estimate)
+    case .giveBack(let back):
+      .giveBack(
+        back.movement, quantityMicros: back.quantity, issue: issues[Int(back.issue)].movement,
+        layer: number(of: back.layer), estimateMinor: back.estimate)
+    case .cover(let cover):
+      .cover(
+        exported(cover.shortage, of: arena.layers[Int(cover.layer)].pool),
+        layer: number(of: cover.layer), quantityMicros: cover.quantity,
+        releasedMinor: cover.released, event: cover.cause.event, date: cover.cause.date)
+    }
+  }
+
+  private mutating func restore(_ entry: CostingState.Pending, layer: (Int32) -> Int32) {
+    switch entry {
+    case .take(let movement, let pieces, let originPieces, let estimate):
+      let take = PendingTake(
+        movement: movement, pool: movement.pool,
+        pieces: pieces.map {
+          Piece(
+            layer: layer($0.layer), quantity: $0.quantityMicros, value: 0,
+            target: layer($0.target))
+        }, originPieces: originPieces, estimate: estimate)
+      let averaging = rules[Int(movement.pool)].averaging
+      if movement.kind == .transfer {
+        periodic[averaging].add(take, to: movement.toPool)
+      } else {
+        if movement.kind == .consumption, movement.order >= 0 {
+          production.expect(movement.order, estimate: estimate)
+          periodic[averaging].add(take, to: [])
+        } else {
+          periodic[averaging].add(take)
+        }
+        if let issue = names.issue(of: movement.ordinal) {
+          periodic[averaging].issues[issue, default: 0] += 0
+        }
+      }
+    case .giveBack(let movement, let quantity, let issue, let made, let estimate):
+      guard let index = names.issue(of: issue) else {
+        accountingFault("the opening state names issue \(issue), which it does not hold")
+      }
+      if movement.kind == .consumption, movement.order >= 0 {
+        production.expect(movement.order, estimate: estimate)
+      }
+      periodic[rules[Int(movement.pool)].averaging].add(
+        PendingReturn(
+          movement: movement, quantity: quantity, issue: index, layer: layer(made),
+          estimate: estimate),
+        from: issues[Int(index)].pool)
+    case .cover(let shortage, let covering, let quantity, let released, let event, let date):
+      periodic[rules[Int(shortage.pool)].averaging].add(
+        Cover(
+          shortage: Shortage(
+            movement: shortage.movement, day: shortage.date.daysSince1970, kind: shortage.kind,
+            role: shortage.role, quantityLeft: shortage.quantityLeftMicros,
+            valueLeft: shortage.valueLeftMinor, target: layer(shortage.target)),
+          layer: layer(covering), quantity: quantity, released: released,
+          cause: Cause(event: event, date: date, reason: .cover)), in: shortage.pool)
+    }
   }
 }

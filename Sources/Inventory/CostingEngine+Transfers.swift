@@ -27,6 +27,7 @@ extension CostingEngine {
     }
     let quantity = -movement.quantityMicros
     guard mayLeave(movement, quantity, into: &output) else { return }
+    if carriesLater(movement) { return carryLater(movement, quantity) }
     let taken = take(movement, quantity, from: movement.pool, into: &output)
     post(
       movement, quantity: -quantity, value: -taken.value, role: .transfer, basis: taken.basis,
@@ -44,7 +45,7 @@ extension CostingEngine {
   }
 
   /// Makes the receiver's layer of one piece.
-  private mutating func carry(_ movement: StockMovement, _ piece: Piece) -> Int32 {
+  mutating func carry(_ movement: StockMovement, _ piece: Piece) -> Int32 {
     let day = movement.date.daysSince1970
     let from = piece.layer >= 0 ? arena.layers[Int(piece.layer)] : nil
     let isKept = from?.isKept ?? true

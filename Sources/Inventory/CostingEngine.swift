@@ -30,6 +30,8 @@ public struct CostingEngine: ~Copyable {
   var issues: [Issue] = []
   var names = NameTable()
   var production = ProductionBook()
+  /// What periodic averages have not valued yet, by kind of period.
+  var periodic = PeriodicBooks()
   /// 10¹² ÷ minor units per major unit: quantity × standard over this is minor units.
   let standardDivisor: Int64
   var lastEvent: Int32
@@ -72,7 +74,7 @@ public struct CostingEngine: ~Copyable {
 
   /// Values one movement. The sign of its quantity decides the direction, its kind the counter role.
   public mutating func apply(_ movement: StockMovement, into output: inout CostingOutput) {
-    advance(to: movement.ordinal, on: movement.date)
+    advance(to: movement.ordinal, on: movement.date, into: &output)
     guard admits(movement, into: &output) else { return }
     if movement.kind == .transfer {
       transfer(movement, into: &output)
@@ -89,10 +91,13 @@ public struct CostingEngine: ~Copyable {
   }
 
   /// Events come in one ascending series; anything else is a fault of the merge.
-  mutating func advance(to event: Int32, on date: CivilDate) {
+  mutating func advance(
+    to event: Int32, on date: CivilDate, into output: inout CostingOutput
+  ) {
     if event <= lastEvent || date < lastDate {
       accountingFault("event \(event) of \(date) after event \(lastEvent) of \(lastDate)")
     }
+    if date > lastDate, !periodic.isEmpty { settleAverages(before: date, into: &output) }
     lastEvent = event
     lastDate = date
   }

@@ -10,16 +10,32 @@ public enum CostingMethod: String, Hashable, Sendable, CaseIterable {
   case specific
   /// round(pool value × q ÷ pool quantity), from one running pool.
   case movingAverage = "moving_average"
+  /// round(total left × q ÷ quantity left) of all that a day, week or fiscal period brought in.
+  case periodicAverage = "periodic_average"
   /// The pool is always worth round(standard × quantity).
   case standard
 }
 
+/// Over what `periodicAverage` forms its average. A week runs from Monday to Sunday; both it and a
+/// day end with the fiscal period at the latest.
+public enum AveragingPeriod: String, Hashable, Sendable, CaseIterable {
+  /// Each day.
+  case day
+  /// Each week.
+  case week
+  /// Each fiscal period.
+  case fiscalPeriod = "period"
+}
+
 extension CostingMethod {
+  /// Whether the pool has one value and its layers only say what all of them cost.
+  var isAverage: Bool { self == .movingAverage || self == .periodicAverage }
+
   /// Whether value lives in the layers rather than in the pool as a whole.
   var isLayered: Bool {
     switch self {
     case .fifo, .lifo, .hifo, .specific: true
-    case .movingAverage, .standard: false
+    case .movingAverage, .periodicAverage, .standard: false
     }
   }
 }

@@ -116,6 +116,38 @@ public struct CostingState: Hashable, Sendable {
     public var layer: Int32
   }
 
+  /// A part of what left a periodic average before its period ended.
+  public struct Piece: Hashable, Sendable {
+    /// The number of the layer it came from, or `none` below zero.
+    public var layer: Int32
+    /// Its quantity.
+    public var quantityMicros: Int64
+    /// For a transfer, the number of the layer that it made in the other pool; else `none`.
+    public var target: Int32
+  }
+
+  /// A movement of a periodic average that waits for the end of its period.
+  public enum Pending: Hashable, Sendable {
+    /// Something left: what it took, how many of the pieces stem from the movement it returns, and for
+    /// transfers and production its value at the average so far, in minor units.
+    case take(StockMovement, pieces: [Piece], originPieces: Int, estimateMinor: Int64)
+    /// Something came back from a movement of the period, into a layer.
+    case giveBack(
+      StockMovement, quantityMicros: Int64, issue: Int32, layer: Int32, estimateMinor: Int64)
+    /// A layer covered a part of an older shortage, which gave back its provisional cost.
+    case cover(
+      Shortage, layer: Int32, quantityMicros: Int64, releasedMinor: Int64, event: Int32,
+      date: CivilDate)
+  }
+
+  /// That a periodic average needs another's first.
+  public struct Need: Hashable, Sendable {
+    /// The pool that waits.
+    public var pool: Int32
+    /// The pool whose average comes first.
+    public var first: Int32
+  }
+
   /// Pools by number.
   public var pools: [Pool]
   /// Layers by number.
@@ -126,6 +158,10 @@ public struct CostingState: Hashable, Sendable {
   public var links: [Link] = []
   /// Named issues by movement.
   public var issues: [Issue] = []
+  /// What periodic averages have not valued, in event order; nothing at the end of a period.
+  public var pending: [Pending] = []
+  /// Which pools' averages need which others', by pool and need.
+  public var needs: [Need] = []
   /// Named receipts by movement.
   public var named: [Named] = []
   /// Production orders by number.

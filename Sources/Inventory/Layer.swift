@@ -57,6 +57,17 @@ struct Shortage {
   var next: Int32 = Layer.none
 }
 
+/// That a layer covers a part of a shortage.
+struct Cover {
+  /// The shortage before it was covered.
+  var shortage: Shortage
+  var layer: Int32
+  var quantity: Int64
+  /// The provisional cost of the quantity.
+  var released: Int64
+  var cause: Cause
+}
+
 /// That a movement took from a kept layer.
 struct Link {
   var movement: Int32

@@ -31,6 +31,8 @@ struct ProductionBook {
 
   var orders: [OrderBook] = []
   private(set) var places: [Int32: Place] = [:]
+  /// Components whose cost is not known yet, by order: how many, and what they may cost.
+  private var waiting: [Int32: (count: Int, estimate: Int64)] = [:]
   /// Ended orders that cost has reached since they were settled, in the order it did.
   private var pending: [Int32] = []
 
@@ -76,6 +78,27 @@ struct ProductionBook {
     orders[order].layers[output].append(layer)
     if orders[order].isCompleted { pending.append(movement.order) }
   }
+
+  /// Counts a component, or one that comes back, that has no cost yet.
+  mutating func expect(_ order: Int32, estimate: Int64) {
+    waiting[order, default: (0, 0)].count += 1
+    waiting[order, default: (0, 0)].estimate += estimate
+  }
+
+  /// Takes an expectation back: the cost is known.
+  mutating func fulfil(_ order: Int32, estimate: Int64) {
+    guard var open = waiting[order] else { return }
+    open.count -= 1
+    open.estimate -= estimate
+    waiting[order] = open.count > 0 ? open : nil
+    if open.count == 0, orders[Int(order)].isCompleted { pending.append(order) }
+  }
+
+  /// What components without cost may cost an order.
+  func expected(by order: Int32) -> Int64 { waiting[order]?.estimate ?? 0 }
+
+  /// Whether an order has components without cost.
+  func isWaiting(_ order: Int32) -> Bool { waiting[order] != nil }
 
   /// Has an order settled when the event in hand is through.
   mutating func await(_ order: Int32) { pending.append(order) }

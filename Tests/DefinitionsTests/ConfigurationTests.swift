@@ -267,7 +267,7 @@ private let companyMistakes: [Mistake] = [
       + " is a finding",
     "jobs/companies/ACME.yaml:6:7: an override has exactly one of `item`, `category`",
     "jobs/companies/ACME.yaml:7:25: `method` is one of fifo, lifo, hifo, specific,"
-      + " moving_average, standard; not `fefo`",
+      + " moving_average, periodic_average, standard; not `fefo`",
     "jobs/companies/ACME.yaml:8:7: there is an override for it already"),
   Mistake(
     "buckets and closing day", "jobs/companies/ACME.yaml",

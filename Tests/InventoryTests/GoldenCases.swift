@@ -10,7 +10,6 @@ import Testing
 ///
 /// | case | reason |
 /// | --- | --- |
-/// | G-P1 | periodic average, not offered yet |
 /// | G-V8 | write-down to net realisable value is an allowance beside the pool, not offered yet |
 @Suite("Golden cases of costing")
 struct GoldenCases {

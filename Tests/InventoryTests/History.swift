@@ -23,15 +23,17 @@ struct History {
     nameReferences()
   }
 
-  /// A random history of one method, or of all for `nil`, with or without goods that move between
+  /// A random history of one method, or of several for `nil`, with or without goods that move between
   /// pools.
   init(
-    seed: UInt64, method: CostingMethod? = nil, length: Int = 60, transfers: Bool = true
+    seed: UInt64, method: CostingMethod? = nil,
+    among methods: [CostingMethod] = CostingMethod.allCases, length: Int = 60,
+    transfers: Bool = true
   ) {
     var random = SplitMix64(seed: seed)
     pools = (0..<5).map { index in
       CostPool(
-        method: method ?? CostingMethod.allCases.randomElement(using: &random) ?? .fifo,
+        method: method ?? methods.randomElement(using: &random) ?? .fifo,
         negativeStock: Int.random(in: 0..<4, using: &random) == 0 ? .refuse : .allow,
         returnCost: Int.random(in: 0..<4, using: &random) == 0 ? .method : .original,
         isOwned: index != 4,
@@ -42,7 +44,8 @@ struct History {
           : MissingPriceChain(
             Array(
               MissingPriceChain.Source.allCases.shuffled(using: &random)
-                .prefix(Int.random(in: 0...4, using: &random)))))
+                .prefix(Int.random(in: 0...4, using: &random)))),
+        averaging: AveragingPeriod.allCases.randomElement(using: &random) ?? .day)
     }
     var writer = Writer(random: random, transfers: transfers)
     events = writer.events(length)

@@ -19,6 +19,11 @@ struct Ledger: ~Copyable {
       minorDigits: minorDigits)
   }
 
+  /// One pool of a periodic average.
+  init(every averaging: AveragingPeriod) {
+    self.init(CostPool(method: .periodicAverage, averaging: averaging))
+  }
+
   /// `10@5.00`: a receipt of units at a unit price in minor units.
   @discardableResult
   mutating func receive(
@@ -63,6 +68,27 @@ struct Ledger: ~Copyable {
         lot: lot), into: &output)
     next += 1
     return next - 1
+  }
+
+  /// A component into production order 0, or a product out of it.
+  @discardableResult
+  mutating func produce(
+    _ units: Int64, _ kind: MovementKind, on day: String = "2026-01-01", pool: Int32 = 0
+  ) throws -> Int32 {
+    let date = try #require(CivilDate(day))
+    engine.apply(
+      StockMovement(
+        ordinal: next, pool: pool, date: date, kind: kind, quantityMicros: units * 1_000_000,
+        flags: .named, order: 0), into: &output)
+    next += 1
+    return next - 1
+  }
+
+  /// The end of a production order.
+  mutating func complete(_ order: Int32, on day: String = "2026-01-01") throws {
+    let date = try #require(CivilDate(day))
+    engine.apply(ProductionCompletion(ordinal: next, order: order, date: date), into: &output)
+    next += 1
   }
 
   /// A charge on a receipt.

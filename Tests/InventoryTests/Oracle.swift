@@ -504,7 +504,7 @@ final class Oracle {
   private func order(_ pool: Int, lot: Int32) -> [Layer] {
     let layers = pools[pool].layers.filter { $0.left > 0 }
     switch pools[pool].rules.method {
-    case .fifo, .movingAverage, .standard: return layers
+    case .fifo, .movingAverage, .periodicAverage, .standard: return layers
     case .lifo: return layers.reversed()
     case .specific: return layers.filter { $0.lot == lot }
     case .hifo:

@@ -3,13 +3,14 @@ internal import Inventory
 extension CompanyDefinition.Costing {
   /// What applies where a company says nothing.
   static let standard = CompanyDefinition.Costing(
-    method: .fifo, level: .company, sameDay: .asRecorded,
+    method: .fifo, averaging: .fiscalPeriod, level: .company, sameDay: .asRecorded,
     negativeStock: .allow, returnCost: .original, missingPrice: PriceSource.allCases, overrides: [])
 
   static func decode(_ outer: YAMLMap) -> CompanyDefinition.Costing {
     outer.map("costing") { map in
       var costing = standard
       costing.method = map.choice("method", default: costing.method)
+      costing.averaging = map.choice("averaging", default: costing.averaging)
       costing.level = map.choice("level", default: costing.level)
       costing.sameDay = map.choice("same_day", default: costing.sameDay)
       costing.negativeStock = map.choice("negative_stock", default: costing.negativeStock)
@@ -40,6 +41,7 @@ extension CompanyDefinition.Costing {
         let item = map.optionalName("item")
         let category = map.optionalName("category")
         let method = map.optionalChoice("method", of: CostingMethod.self)
+        let averaging = map.optionalChoice("averaging", of: AveragingPeriod.self)
         let negativeStock = map.optionalChoice("negative_stock", of: NegativeStockPolicy.self)
         let returnCost = map.optionalChoice("return_cost", of: ReturnCostPolicy.self)
         let scope: Override.Scope
@@ -55,7 +57,8 @@ extension CompanyDefinition.Costing {
         }
         return Placed(
           Override(
-            scope: scope, method: method, negativeStock: negativeStock, returnCost: returnCost),
+            scope: scope, method: method, averaging: averaging, negativeStock: negativeStock,
+            returnCost: returnCost),
           at: value.place)
       }
     }

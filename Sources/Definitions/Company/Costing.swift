@@ -5,6 +5,8 @@ extension CompanyDefinition {
   public struct Costing: Hashable, Sendable {
     /// The method of items without override.
     public var method: CostingMethod
+    /// Over what `periodic_average` forms its average.
+    public var averaging: AveragingPeriod
     /// What a cost pool is.
     public var level: Level
     /// Whether receipts of a day come before its issues, whatever their time.
@@ -49,6 +51,8 @@ extension CompanyDefinition {
       public var scope: Scope
       /// The method.
       public var method: CostingMethod?
+      /// Over what a periodic average is formed.
+      public var averaging: AveragingPeriod?
       /// What happens below zero.
       public var negativeStock: NegativeStockPolicy?
       /// What a linked customer return comes back at.

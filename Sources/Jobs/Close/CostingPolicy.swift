@@ -8,6 +8,7 @@ struct CostingPolicy {
   /// What applies to one item.
   struct Choice {
     var method: CostingMethod
+    var averaging: AveragingPeriod
     var negativeStock: NegativeStockPolicy
     var returnCost: ReturnCostPolicy
     /// The words that say who chose the method.
@@ -28,11 +29,13 @@ struct CostingPolicy {
 
   /// One method for all, and the defaults for the rest.
   init(
-    method: CostingMethod, negativeStock: NegativeStockPolicy = .allow,
-    returnCost: ReturnCostPolicy = .original, isByLocation: Bool = false
+    method: CostingMethod, averaging: AveragingPeriod = .fiscalPeriod,
+    negativeStock: NegativeStockPolicy = .allow, returnCost: ReturnCostPolicy = .original,
+    isByLocation: Bool = false
   ) {
     all = Choice(
-      method: method, negativeStock: negativeStock, returnCost: returnCost, chosenBy: "company")
+      method: method, averaging: averaging, negativeStock: negativeStock, returnCost: returnCost,
+      chosenBy: "company")
     missingPrice = .all
     self.isByLocation = isByLocation
     isByLot = false
@@ -41,8 +44,8 @@ struct CostingPolicy {
   /// The policy that a company's file states.
   init(_ costing: CompanyDefinition.Costing) {
     all = Choice(
-      method: costing.method, negativeStock: costing.negativeStock, returnCost: costing.returnCost,
-      chosenBy: "company")
+      method: costing.method, averaging: costing.averaging, negativeStock: costing.negativeStock,
+      returnCost: costing.returnCost, chosenBy: "company")
     isByLocation = costing.level == .location
     isByLot = costing.level == .lot
     missingPrice = MissingPriceChain(costing.missingPrice.compactMap(\.source))
@@ -84,6 +87,7 @@ extension CostingPolicy.Choice {
       self.method = method
       chosenBy = whom
     }
+    averaging = override.averaging ?? averaging
     negativeStock = override.negativeStock ?? negativeStock
     returnCost = override.returnCost ?? returnCost
   }

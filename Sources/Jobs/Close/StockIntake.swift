@@ -205,7 +205,7 @@ struct StockIntake {
         method: rules.method, negativeStock: rules.negativeStock, returnCost: rules.returnCost,
         isOwned: key.owner == "own",
         standardCostMicros: masters.standard(of: key.item, on: scope.openFrom)?.micros,
-        missingPrice: scope.costing.missingPrice))
+        missingPrice: scope.costing.missingPrice, averaging: rules.averaging))
     return number
   }
 

@@ -24,7 +24,7 @@ struct StockLedgerRows {
   }
 
   mutating func build() {
-    let valued = costing.output.valued
+    let valued = rowsByCause()
     var next = 0
     for position in costing.causes.indices {
       let number = costing.firstNumber + Int32(position)
@@ -43,6 +43,17 @@ struct StockLedgerRows {
             valueBaseMinor: taken.valueMinor)
         ))
     }
+  }
+
+  /// The engine's rows by the event that made them, each event's in the engine's order. A periodic
+  /// average values what left when its period ends, after events that came later.
+  private func rowsByCause() -> [ValuedMovement] {
+    let valued = costing.output.valued
+    let isInOrder = zip(valued, valued.dropFirst()).allSatisfy { $0.cause <= $1.cause }
+    if isInOrder { return valued }
+    return valued.enumerated().sorted {
+      ($0.element.cause, $0.offset) < ($1.element.cause, $1.offset)
+    }.map(\.element)
   }
 
   /// Adds the rows that one event made: grouped by the movement and pool they value.

@@ -5,6 +5,7 @@ import GeneralLedger
 import Inventory
 import Subledgers
 import Testing
+import Warehouse
 
 @testable import Jobs
 
@@ -99,6 +100,20 @@ final class PaperBooks {
       return "\(item) \(Quantity(micros: layer.quantityMicros)) for "
         + "\(FixedPointText.text(layer.valueMinor, decimals: 2, keeping: 2)) of \(layer.ageDate)"
     }
+  }
+
+  /// The rows of the stock ledger as they are published; every number of an item or place is 0.
+  var stockLedger: [StockLedgerRow] {
+    func none(_ count: Int) -> [Int64] { Array(repeating: 0, count: count) }
+    var rows = StockLedgerRows(
+      close: close, costing: result.costing,
+      ids: CloseIdentities(
+        items: none(close.masters.items.keys.count),
+        partners: none(close.masters.partners.keys.count),
+        places: none(close.masters.places.keys.count),
+        accounts: none(close.plan.chart.accounts.count), documents: [:]))
+    rows.build()
+    return rows.rows
   }
 
   /// Codes of all findings, sorted.
