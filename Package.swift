@@ -136,7 +136,7 @@ let package = Package(
       "SampleCompanyTests",
       [
         "SampleCompany", "AccountingValues", "Definitions", "Extraction", "PostgresClient",
-        "Platform", "TestSupport",
+        "Platform", "Jobs", "TestSupport",
       ]),
     tests(
       "JobsTests",

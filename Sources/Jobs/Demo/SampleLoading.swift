@@ -47,11 +47,11 @@ struct SampleLoading {
     switch value {
     case .null: try copy.appendNull()
     case .integer(let number):
-      if column.type == .int4 {
-        try copy.append(Int32(truncatingIfNeeded: number))
-      } else {
-        try copy.append(number)
+      guard column.type == .int4 else { return try copy.append(number) }
+      guard let small = Int32(exactly: number) else {
+        accountingFault("the sample has \(number) in column \(column.name), which is an int4")
       }
+      try copy.append(small)
     case .text(let text): try copy.append(text)
     case .date(let date): try copy.append(daysSince1970: date.daysSince1970)
     case .moment(let moment):

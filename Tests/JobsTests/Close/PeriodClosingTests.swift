@@ -9,12 +9,16 @@ struct PeriodClosingTests {
   private static let closed = ["2011-P10", "2011-P11", "2011-P12"]
 
   /// Figures of the closed periods, in one digest.
-  private static let digest = """
+  private static let digest = digest(of: "period IN ('2011-P10', '2011-P11', '2011-P12')")
+
+  /// The trial balance of some periods, in one digest.
+  private static func digest(of periods: String) -> String {
+    """
     SELECT md5(string_agg(t::text, E'\\n' ORDER BY t::text))
       FROM (SELECT period, account, currency, opening, debit, credit, closing
-              FROM analytics.trial_balance
-             WHERE period IN ('2011-P10', '2011-P11', '2011-P12')) t
+              FROM analytics.trial_balance WHERE \(periods)) t
     """
+  }
 
   @Test("Periods close in order, and a later run leaves their figures as they are")
   func order() throws {
@@ -88,11 +92,7 @@ struct PeriodClosingTests {
   /// the documents nor the stock go back to days that were filed without them.
   private func lateThenClosed(_ books: Installation) throws {
     #expect(try books.closePeriod("2012-P01").exitCode == .done)
-    let closed = """
-      SELECT md5(string_agg(t::text, E'\\n' ORDER BY t::text))
-        FROM (SELECT period, account, currency, opening, debit, credit, closing
-                FROM analytics.trial_balance WHERE period <= '2012-P01') t
-      """
+    let closed = Self.digest(of: "period <= '2012-P01'")
     let filed = try books.published(closed)
     _ = try books.publish()
     #expect(try books.published(closed) == filed)
@@ -156,11 +156,7 @@ struct PeriodClosingTests {
     #expect(try books.run().ending == "identical")
 
     #expect(try books.closePeriod("2012-P02").exitCode == .done)
-    let closed = """
-      SELECT md5(string_agg(t::text, E'\\n' ORDER BY t::text))
-        FROM (SELECT period, account, currency, opening, debit, credit, closing
-                FROM analytics.trial_balance WHERE period <= '2012-P02') t
-      """
+    let closed = Self.digest(of: "period <= '2012-P02'")
     let filed = try books.published(closed)
     _ = try books.publish()
     #expect(try books.published(closed) == filed)

@@ -53,8 +53,8 @@ struct StockBooks {
     let close = CompanyClose(
       scope: CloseScope(
         company: "small", name: "Small", base: base, calendar: definition.company.calendar,
-        asOf: Self.day("2026-03-31"), knownAt: nil, goLive: Self.day("2026-03-01"),
-        openFrom: Self.day("2026-03-01"), receiptsFirst: false,
+        asOf: try Self.day("2026-03-31"), knownAt: nil, goLive: try Self.day("2026-03-01"),
+        openFrom: try Self.day("2026-03-01"), receiptsFirst: false,
         costing: CostingPolicy(definition.company.costing), ageing: definition.company.ageing,
         defaultDueDays: 30, roundingLimit: definition.company.roundingLimit,
         framework: definition.company.policies.framework),
@@ -88,9 +88,8 @@ struct StockBooks {
     return (configuration, try #require(configuration.company("small")))
   }
 
-  static func day(_ text: String) -> CivilDate {
-    guard let day = CivilDate(text) else { fatalError("no day \(text)") }
-    return day
+  static func day(_ text: String) throws -> CivilDate {
+    try #require(CivilDate(text), "no day \(text)")
   }
 }
 
