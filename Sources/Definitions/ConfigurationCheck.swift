@@ -170,11 +170,13 @@ struct ConfigurationCheck {
   private func checkReports() {
     for (name, report) in reports {
       for sheet in report.value.sheets {
-        let path = "reports/datasets/\(sheet.dataset).sql"
-        if configuration.tree.text(path) == nil {
-          log.add(
-            "sheet '\(sheet.name)' of report \(name): there is no dataset \(path)", at: report.place
-          )
+        for dataset in [sheet.dataset] + sheet.columns.compactMap(\.spread?.over) {
+          let path = "reports/datasets/\(dataset).sql"
+          if configuration.tree.text(path) == nil {
+            log.add(
+              "sheet '\(sheet.name)' of report \(name): there is no dataset \(path)",
+              at: report.place)
+          }
         }
       }
       for stream in report.value.streams { checkStream(Placed(stream, at: report.place)) }

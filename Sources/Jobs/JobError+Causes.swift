@@ -60,7 +60,7 @@ extension JobError {
       code = .inputOutput
       action =
         "see to the space and the rights of that folder, then run again; the last close stays"
-    case .columnsDiffer, .cellDiffers, .badTemplate:
+    case .columnsDiffer, .cellDiffers, .badSpread, .badTemplate:
       code = .configuration
       action = "correct the report in reports/, or take the shipped one again"
     }

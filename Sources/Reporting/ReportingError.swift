@@ -10,6 +10,8 @@ public enum ReportingError: Error, Hashable, Sendable {
   case columnsDiffer(sheet: String, expected: [String], delivered: [String])
   /// A dataset delivered a value of another type than its column's.
   case cellDiffers(sheet: String, column: String, row: Int)
+  /// A dataset's rows cannot be spread over its columns.
+  case badSpread(sheet: String, row: Int, reason: String)
   /// A page template does not parse.
   case badTemplate(reason: String)
 }
@@ -31,6 +33,8 @@ extension ReportingError: CustomStringConvertible {
         + "report's columns"
     case .cellDiffers(let sheet, let column, let row):
       "sheet '\(sheet)', row \(row): the value of column '\(column)' is not of the column's type"
+    case .badSpread(let sheet, let row, let reason):
+      "sheet '\(sheet)', row \(row): \(reason); change the dataset's SELECT"
     case .badTemplate(let reason):
       "the page template does not parse: \(reason)"
     }

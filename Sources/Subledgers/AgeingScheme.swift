@@ -23,16 +23,22 @@ public enum AgeingColumn: Hashable, Sendable {
     }
   }
 
-  /// The heading people read.
-  public var heading: String {
+  /// The heading people read. Days are of the scheme's basis: what is not due of documents that
+  /// age from their own date is of the day itself.
+  public func heading(_ basis: AgeingScheme.Basis) -> String {
     switch self {
-    case .notDue: "Not due"
-    case .overdue(let from, let through?): from == through ? "\(from)" : "\(from)–\(through)"
-    case .overdue(let from, nil): "Over \(from - 1)"
+    case .notDue: basis == .dueDate ? "Not due" : "Same day"
+    case .overdue(let from, let through?):
+      from == through ? Self.days("\(from)", from) : "\(from)–\(through) days"
+    case .overdue(let from, nil): "Over " + Self.days("\(from - 1)", from - 1)
     case .credits: "Credit notes"
-    case .unapplied: "Unapplied"
+    case .unapplied: "Unapplied payments"
     case .advances: "Advances"
     }
+  }
+
+  private static func days(_ text: String, _ count: Int) -> String {
+    text + (count == 1 ? " day" : " days")
   }
 }
 
@@ -73,6 +79,9 @@ public struct AgeingScheme: Hashable, Sendable {
     columns.append(.overdue(from: from, through: nil))
     return columns + [.credits, .unapplied, .advances]
   }
+
+  /// The columns' headings.
+  public var headings: [String] { columns.map { $0.heading(basis) } }
 
   /// How many columns there are.
   public var columnCount: Int { upperBounds.count + 5 }

@@ -38,7 +38,7 @@ extension SheetDefinition {
     found += ReportDefinition.repeated(columns.map(\.column.name)).map {
       "column '\($0)' is defined twice"
     }
-    found += unknownColumns + wrongTypes
+    found += unknownColumns + wrongTypes + wrongSpreads
     let ordered = order.map { $0.hasPrefix("-") ? String($0.dropFirst()) : $0 }
     if !ordered.starts(with: groups) {
       found.append(
@@ -71,6 +71,32 @@ extension SheetDefinition {
       if let width = column.width, !(1...120).contains(width) {
         found.append(
           "column '\(column.column.name)' is \(width) characters wide; 1 … 120 are possible")
+      }
+    }
+    return found
+  }
+
+  private var wrongSpreads: [String] {
+    let spread = columns.filter { $0.spread != nil }
+    guard let column = spread.first, let rule = column.spread else { return [] }
+    var found: [String] = []
+    if spread.count > 1 { found.append("only one column of a sheet can be spread") }
+    for spelt in [rule.by, rule.over] where !ReportDefinition.isName(spelt) {
+      found.append("'\(spelt)': \(ReportDefinition.nameRule)")
+    }
+    let ordered = order.map { $0.hasPrefix("-") ? String($0.dropFirst()) : $0 }
+    if (groups + ordered).contains(column.column.name) {
+      found.append("column '\(column.column.name)' is spread, so nothing can be ordered by it")
+    }
+    if columns.contains(where: { $0.column.name == rule.by }) {
+      found.append("'\(rule.by)' says which column an amount is for and cannot be shown itself")
+    }
+    if let sum = rule.sumsTo {
+      let total = columns.first { $0.column.name == sum && $0.spread == nil }
+      if total == nil {
+        found.append("there is no column '\(sum)'")
+      } else if total?.column.type != column.column.type || !column.column.type.isSummable {
+        found.append("'\(sum)' is not of the kind that '\(column.column.name)' adds up to")
       }
     }
     return found

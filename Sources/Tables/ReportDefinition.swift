@@ -58,7 +58,8 @@ public struct SheetDefinition: Hashable, Sendable {
   public var dataset: String
   /// How the sheet lies on paper; always fitted to one page in width.
   public var orientation: Orientation
-  /// The columns shown, left to right; the dataset delivers exactly these, in this order.
+  /// The columns shown, left to right; the dataset delivers these, in any order. At most one is
+  /// spread.
   public var columns: [ReportColumn]
   /// Columns whose every change of value starts a new group with subtotals, outermost first. The
   /// dataset's order starts with them.
@@ -109,17 +110,20 @@ public struct ReportColumn: Hashable, Sendable {
   public var width: Int?
   /// Whether long text flows over several lines instead of being cut.
   public var wraps: Bool
+  /// What the column stands for several columns of; `nil` for an ordinary one.
+  public var spread: ColumnSpread?
 
   /// A column from its parts.
   public init(
     _ column: Column, note: String = "", total: Total = .none, width: Int? = nil,
-    wraps: Bool = false
+    wraps: Bool = false, spread: ColumnSpread? = nil
   ) {
     self.column = column
     self.note = note
     self.total = total
     self.width = width
     self.wraps = wraps
+    self.spread = spread
   }
 }
 

@@ -28,6 +28,9 @@ public enum WarehouseSchema {
       version: 10, name: "remembered rows",
       sql: PackageResources.migration_010_remembered_rows_sql),
     Migration(version: 11, name: "tallies", sql: PackageResources.migration_011_tallies_sql),
+    Migration(
+      version: 12, name: "ageing buckets",
+      sql: PackageResources.migration_012_ageing_buckets_sql),
   ]
 
   /// The version this program works with.

@@ -295,9 +295,12 @@ struct AgeingSchemeTests {
         "not_due", "1_30", "31_60", "61_90", "over_90", "credit_notes", "unapplied", "advances",
       ])
     #expect(
-      scheme.columns.map(\.heading) == [
-        "Not due", "1–30", "31–60", "61–90", "Over 90", "Credit notes", "Unapplied", "Advances",
+      scheme.headings == [
+        "Not due", "1–30 days", "31–60 days", "61–90 days", "Over 90 days", "Credit notes",
+        "Unapplied payments", "Advances",
       ])
+    let byDocument = try #require(AgeingScheme(upperBounds: [1, 2], basis: .documentDate))
+    #expect(byDocument.headings.prefix(4) == ["Same day", "1 day", "2 days", "Over 2 days"])
     #expect(scheme.columnCount == scheme.columns.count)
   }
 

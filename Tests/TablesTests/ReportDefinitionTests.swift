@@ -40,10 +40,27 @@ struct ReportDefinitionTests {
           $0.sheets[0].columns[2].column = Column(name: "value", type: .money(.column("currency")))
         }, "there is no column 'currency'"
       ),
+      (
+        {
+          $0.spread(1, by: "bin"); $0.spread(2, by: "bin")
+        }, "only one column of a sheet"
+      ),
+      ({ $0.spread(1, by: "Bin 1") }, "'Bin 1': names are made"),
+      ({ $0.spread(1, by: "item") }, "'item' says which column an amount is for"),
+      ({ $0.spread(0, by: "bin") }, "'item' is spread, so nothing can be ordered by it"),
+      ({ $0.spread(1, by: "bin", sumsTo: "total") }, "there is no column 'total'"),
+      ({ $0.spread(1, by: "bin", sumsTo: "value") }, "'value' is not of the kind"),
     ]
     for (change, expected) in cases {
       let found = Self.report(change).contradictions
       #expect(found.contains { $0.contains(expected) }, "\(expected) is missing in \(found)")
     }
+  }
+}
+
+extension ReportDefinition {
+  /// Spreads a column of the first sheet.
+  fileprivate mutating func spread(_ column: Int, by name: String, sumsTo: String? = nil) {
+    sheets[0].columns[column].spread = ColumnSpread(by: name, over: "bins", sumsTo: sumsTo)
   }
 }

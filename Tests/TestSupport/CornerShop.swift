@@ -175,8 +175,8 @@ extension CornerShop {
   public static let figures: String = {
     let views = [
       "trial_balance", "journal_entry", "journal_line", "stock_ledger", "cost_layer",
-      "consumption", "open_item", "application", "ageing", "reorder_suggestion", "tie_out",
-      "finding",
+      "consumption", "open_item", "application", "ageing", "ageing_bucket",
+      "reorder_suggestion", "tie_out", "finding",
     ]
     let rows = views.map {
       "SELECT (to_jsonb(v) - '{run_id,leaf,company_id,account_id}'::text[])::text AS row"

@@ -240,6 +240,11 @@ import Testing
     let tally = TinyBooks([]).tally
     try loader.load(tally, period: period)
     try loader.load(filed, period: period)
+    let buckets = [
+      AgeingBucketRow(bucket: 0, name: "not_due", title: "Not due"),
+      AgeingBucketRow(bucket: 1, name: "1_30", title: "1–30 days"),
+    ]
+    try loader.load(buckets, period: period)
     try lease.publish(
       Publication(run: run, closeId: "x", periods: [period], masters: masters)
     ) { _ in nil }
@@ -255,11 +260,12 @@ import Testing
     #expect(try lease.published(CertificateRow.self, period: period).collected() == certificates)
     #expect(try lease.published(PoolCertificateRow.self, period: period).collected() == pools)
     #expect(try lease.published(StreamTallyRow.self, period: period).collected() == tally)
+    #expect(try lease.published(AgeingBucketRow.self, period: period).collected() == buckets)
     #expect(try lease.published(FiledRow.self, period: period).collected() == filed)
     for (view, rows) in [
       ("stock_ledger", 2), ("consumption", 1), ("cost_layer", 1), ("application", 1),
       ("reorder_suggestion", 1), ("finding", 2), ("tie_out", 2), ("certificate", 1),
-      ("pool_certificate", 1), ("stream_tally", 3),
+      ("pool_certificate", 1), ("stream_tally", 3), ("ageing_bucket", 2),
     ] {
       #expect(
         try warehouse.answer("SELECT count(*) FROM analytics.\(view)") == "\(rows)", "\(view)")

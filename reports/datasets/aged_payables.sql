@@ -1,33 +1,25 @@
--- Purpose: open items by days overdue. Grain: one row per supplier. Amounts are what is owed to suppliers.
--- Documents that reduce the balance, payments and advances do not age: columns of their own.
--- Parameters: company, period. Order: partner.
-WITH aged AS (
-  SELECT a.partner, a.partner_name, a.days_overdue, -a.residual AS residual,
-    CASE
-      WHEN a.kind = 'advance' THEN 'advance'
-      WHEN a.kind = 'payment' THEN 'unapplied'
-      WHEN a.residual > 0 THEN 'credit'
-      ELSE 'aged'
-    END AS part
+-- Purpose: open items by days overdue. Grain: one row per supplier and column of the ageing (those of
+-- ageing_buckets.sql), also where nothing stands in it. Amounts are what is owed to suppliers.
+-- Parameters: company, period. Order: partner, column.
+WITH column_of AS (
+  SELECT b.bucket, b.column_name
+  FROM analytics.ageing_bucket b
+  WHERE b.company = :company AND b.period = :period
+    AND b.period_id = :period_id AND b.run_id = :run_id AND b.leaf = :leaf
+), aged AS (
+  SELECT a.partner, a.partner_name, a.bucket, -a.residual AS open
   FROM analytics.ageing a
   WHERE a.company = :company AND a.period = :period
     AND a.period_id = :period_id AND a.run_id = :run_id AND a.leaf = :leaf AND a.ledger = 'payable'
+), filled AS (
+  SELECT partner, partner_name, bucket, open FROM aged
+  UNION ALL
+  SELECT p.partner, p.partner_name, c.bucket, 0
+  FROM (SELECT DISTINCT partner, partner_name FROM aged) p CROSS JOIN column_of c
 )
-SELECT partner, partner_name,
-  coalesce(sum(residual) FILTER (WHERE part = 'aged' AND days_overdue <= 0), 0) AS not_due,
-  coalesce(sum(residual) FILTER (WHERE part = 'aged' AND days_overdue BETWEEN 1 AND 30), 0)
-    AS days_1_30,
-  coalesce(sum(residual) FILTER (WHERE part = 'aged' AND days_overdue BETWEEN 31 AND 60), 0)
-    AS days_31_60,
-  coalesce(sum(residual) FILTER (WHERE part = 'aged' AND days_overdue BETWEEN 61 AND 90), 0)
-    AS days_61_90,
-  coalesce(sum(residual) FILTER (WHERE part = 'aged' AND days_overdue BETWEEN 91 AND 120), 0)
-    AS days_91_120,
-  coalesce(sum(residual) FILTER (WHERE part = 'aged' AND days_overdue > 120), 0) AS over_120,
-  coalesce(sum(residual) FILTER (WHERE part = 'credit'), 0) AS credits,
-  coalesce(sum(residual) FILTER (WHERE part = 'unapplied'), 0) AS unapplied,
-  coalesce(sum(residual) FILTER (WHERE part = 'advance'), 0) AS advances,
-  sum(residual) AS residual
-FROM aged
-GROUP BY partner, partner_name
-ORDER BY partner COLLATE "C", partner_name COLLATE "C"
+SELECT f.partner, f.partner_name, c.column_name AS bucket, sum(f.open) AS open,
+  sum(sum(f.open)) OVER (PARTITION BY f.partner, f.partner_name) AS residual
+FROM filled f
+LEFT JOIN column_of c ON c.bucket = f.bucket
+GROUP BY f.partner, f.partner_name, f.bucket, c.column_name
+ORDER BY f.partner COLLATE "C", f.partner_name COLLATE "C", f.bucket

@@ -53,7 +53,11 @@ extension ReportColumn {
           type: columnType(type ?? .text, currency?.value), unit: map.optionalName("unit")),
         note: map.optionalName("note") ?? "", total: map.choice("total", default: .none),
         width: map.optionalInteger("width", in: 1...120),
-        wraps: map.boolean("wraps", default: false))
+        wraps: map.boolean("wraps", default: false),
+        spread: map.map("spread") { map in
+          ColumnSpread(
+            by: map.name("by"), over: map.name("over"), sumsTo: map.optionalName("sums_to"))
+        })
     }
   }
 

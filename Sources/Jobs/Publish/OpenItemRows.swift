@@ -8,6 +8,8 @@ import Warehouse
 struct OpenItemRows {
   private(set) var items: [OpenItemRow] = []
   private(set) var ageing: [AgeingRow] = []
+  /// The columns of the company's ageing, also those in which nothing stands.
+  private(set) var buckets: [AgeingBucketRow] = []
   /// The first row of each open item, by its index in the subledger.
   private(set) var firstRow: [Int32: Int64] = [:]
 
@@ -17,9 +19,13 @@ struct OpenItemRows {
   init(close: CompanyClose, subledger: Subledger?, ids: CloseIdentities, day: CivilDate) {
     self.close = close
     self.ids = ids
+    let scheme = close.scope.ageing
+    let columns = scheme.columns
+    buckets = zip(columns, scheme.headings).enumerated().map { position, column in
+      AgeingBucketRow(bucket: Int16(position), name: column.0.code, title: column.1)
+    }
     guard let subledger else { return }
-    let aged = subledger.ageing(close.scope.ageing, asOf: day)
-    let columns = aged.scheme.columns
+    let aged = subledger.ageing(scheme, asOf: day)
     for row in aged.rows {
       firstRow[row.item] = Int64(items.count)
       let sign = subledger.items[Int(row.item)].side.debitSign

@@ -35,12 +35,12 @@ struct ReportSet {
           action: "use one of: \(configuration.reports.keys.sorted().joined(separator: ", "))")
       }
       let face = faces.face(of: report)
+      let datasets = ReportDatasets(
+        tree: session.tree, report: report, face: face, leaf: leaf, reader: reader)
       let template = formats.contains(.html) ? try pageTemplate() : nil
       let renderer = ReportRenderer(
-        report, face: face, formats: formats, pageTemplate: template)
-      files += try renderer.render(into: folder, tieOut: tieOut) { sheet in
-        try rows(of: sheet, report: report, face: face, leaf: leaf, reader: reader)
-      }
+        try datasets.spreadReport(), face: face, formats: formats, pageTemplate: template)
+      files += try renderer.render(into: folder, tieOut: tieOut) { try datasets.rows(of: $0) }
     }
     return files
   }
@@ -49,31 +49,6 @@ struct ReportSet {
     let text = session.tree.text("reports/templates/page.mustache") ?? ""
     return try PageTemplate(text)
   }
-
-  private func rows(
-    of sheet: SheetDefinition, report: ReportDefinition, face: ReportFace, leaf: PublishedLeaf,
-    reader: DatasetReader
-  ) throws -> any RowSource {
-    let path = "reports/datasets/\(sheet.dataset).sql"
-    guard let text = session.tree.text(path) else {
-      throw JobError(
-        .configuration, "report \(report.name) needs \(path), which is not there",
-        action: "add the dataset, or correct the sheet's `dataset`")
-    }
-    let located = try DatasetText(text, file: path)
-    let values: [String: Parameter] = [
-      "company": .text(face.companyCode), "period": .text(face.period),
-      "as_of": .date(daysSince1970: face.asOf.daysSince1970),
-      "period_id": .integer(Int64(leaf.period)), "run_id": .integer(Int64(leaf.run)),
-      "leaf": .integer(Int64(leaf.isFrozen ? 0 : leaf.run)),
-    ]
-    return try reader.rows(
-      Dataset(
-        name: sheet.dataset, query: located.query,
-        columns: sheet.columns.map(\.column)),
-      located.parameters.map { values[$0] ?? .null })
-  }
-
 }
 
 extension TieOut {

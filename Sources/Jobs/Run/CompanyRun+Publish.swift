@@ -234,6 +234,7 @@ extension CompanyRun {
         _ = try loader.load(open.items, period: id)
         _ = try loader.load(rows.applications(period, open), period: id)
         _ = try loader.load(open.ageing, period: id)
+        _ = try loader.load(open.buckets, period: id)
         if isFiling { try file(period, sources, source, loader, lease) }
       }
       let last = lastPeriod.id

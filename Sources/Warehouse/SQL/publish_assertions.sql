@@ -204,6 +204,15 @@ WITH entry_sum AS (
       AND x.fact = 'ageing')
     AND (coalesce(a.own, 0), coalesce(a.base, 0)) IS DISTINCT FROM
       (o.residual_minor, o.residual_base_minor)
+  UNION ALL
+  SELECT 'every bucket is one of its ageing''s columns', format('item %s: %s', a.item_seq, a.bucket_name)
+  FROM core.ageing a
+  WHERE a.company_id = $1 AND a.run_id = $2 AND a.leaf = $2
+    AND EXISTS (SELECT FROM core.leaf x WHERE x.run_id = $2 AND x.period_id = a.period_id
+      AND x.fact = 'ageing_bucket')
+    AND NOT EXISTS (SELECT FROM core.ageing_bucket b WHERE b.company_id = $1 AND b.run_id = $2
+      AND b.leaf = $2 AND b.period_id = a.period_id AND b.bucket = a.bucket
+      AND b.name = a.bucket_name)
 )
 SELECT b.rule, count(*) AS violations, min(b.example) AS example
 FROM broken b GROUP BY b.rule ORDER BY b.rule

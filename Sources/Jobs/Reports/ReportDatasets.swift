@@ -1,0 +1,94 @@
+import AccountingValues
+import Definitions
+import PostgresClient
+import Reporting
+import Tables
+import Warehouse
+
+/// Runs the datasets of one report on one leaf.
+final class ReportDatasets {
+  private let tree: ConfigurationTree
+  private let report: ReportDefinition
+  private let reader: DatasetReader
+  private let values: [String: Parameter]
+  /// The columns that a sheet's spread column stands for, by the sheet's name.
+  private var headings: [String: [ColumnSpread.Heading]] = [:]
+
+  init(
+    tree: ConfigurationTree, report: ReportDefinition, face: ReportFace, leaf: PublishedLeaf,
+    reader: DatasetReader
+  ) {
+    self.tree = tree
+    self.report = report
+    self.reader = reader
+    values = [
+      "company": .text(face.companyCode), "period": .text(face.period),
+      "as_of": .date(daysSince1970: face.asOf.daysSince1970),
+      "period_id": .integer(Int64(leaf.period)), "run_id": .integer(Int64(leaf.run)),
+      "leaf": .integer(Int64(leaf.isFrozen ? 0 : leaf.run)),
+    ]
+  }
+
+  /// The report with a column for each one that a spread column stands for.
+  ///
+  /// - Throws: `JobError` for columns that contradict each other, and what datasets throw.
+  func spreadReport() throws -> ReportDefinition {
+    var spread = report
+    for (index, sheet) in report.sheets.enumerated() {
+      guard let rule = sheet.columns.compactMap(\.spread).first else { continue }
+      let found = try headings(rule.over)
+      headings[sheet.name] = found
+      spread.sheets[index] = sheet.spread(over: found)
+    }
+    let contradictions = spread.contradictions
+    guard contradictions.isEmpty else {
+      throw JobError(
+        .configuration, "report \(report.name): \(contradictions.joined(separator: "; "))",
+        action: "correct the dataset that names the columns")
+    }
+    return spread
+  }
+
+  private func headings(_ dataset: String) throws -> [ColumnSpread.Heading] {
+    var rows = try run(dataset, ColumnSpread.headingColumns)
+    var headings: [ColumnSpread.Heading] = []
+    while let batch = try rows.next() {
+      for index in 0..<batch.rowCount {
+        guard case .text(let name) = batch[index, 0], case .text(let title) = batch[index, 1]
+        else {
+          throw JobError(
+            .configuration, "\(Self.path(dataset)): a column without name or title",
+            action: "correct the dataset's SELECT")
+        }
+        headings.append(ColumnSpread.Heading(name: name, title: title))
+      }
+    }
+    return headings
+  }
+
+  /// The rows of a sheet of `spreadReport()`.
+  ///
+  /// - Throws: `JobError` when a dataset is not there or does not fit, and what the database throws.
+  func rows(of sheet: SheetDefinition) throws -> any RowSource {
+    guard let headings = headings[sheet.name],
+      let stated = report.sheets.first(where: { $0.name == sheet.name })
+    else { return try run(sheet.dataset, sheet.columns.map(\.column)) }
+    return SpreadRows(
+      try run(sheet.dataset, stated.datasetColumns), of: stated, over: headings)
+  }
+
+  private func run(_ dataset: String, _ columns: [Column]) throws -> DatasetRows {
+    let path = Self.path(dataset)
+    guard let text = tree.text(path) else {
+      throw JobError(
+        .configuration, "report \(report.name) needs \(path), which is not there",
+        action: "add the dataset, or correct the sheet's `dataset`")
+    }
+    let located = try DatasetText(text, file: path)
+    return try reader.rows(
+      Dataset(name: dataset, query: located.query, columns: columns),
+      located.parameters.map { values[$0] ?? .null })
+  }
+
+  private static func path(_ dataset: String) -> String { "reports/datasets/\(dataset).sql" }
+}
