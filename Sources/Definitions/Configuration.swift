@@ -18,6 +18,8 @@ public struct Configuration: Sendable {
   public let posting: PostingLibrary
   /// The reports, by name.
   public let reports: [String: ReportDefinition]
+  /// How commands show what they compute themselves (`reports/computed/`), by name.
+  public let computedReports: [String: ReportDefinition]
   /// The packs, by name.
   public let packs: [String: PackDefinition]
   /// The customer's own checks, by name.
@@ -99,7 +101,8 @@ struct ConfigurationReader {
     readSources()
     let companies = readCompanies()
     let posting = readPosting(companies)
-    let reports = readReports()
+    let reports = readReports(in: "reports")
+    let computed = readReports(in: "reports/computed")
     let packs = readPacks(reports)
     for path in tree.paths where Self.isJob(path) { _ = job(Self.baseName(path)) }
     let checks = readChecks()
@@ -107,8 +110,8 @@ struct ConfigurationReader {
     let configuration = Configuration(
       tree: tree, installation: installation, sources: sources, companies: companies,
       accepted: readAccepted(companies), jobs: jobs,
-      posting: posting, reports: reports.mapValues(\.value), packs: packs,
-      checks: checks)
+      posting: posting, reports: reports.mapValues(\.value),
+      computedReports: computed.mapValues(\.value), packs: packs, checks: checks)
     ConfigurationCheck(configuration: configuration, reports: reports, streams: streams, log: log)
       .run()
     return configuration
@@ -231,12 +234,11 @@ struct ConfigurationReader {
     return library
   }
 
-  private func readReports() -> [String: Placed<ReportDefinition>] {
+  private func readReports(in folder: String) -> [String: Placed<ReportDefinition>] {
     var reports: [String: Placed<ReportDefinition>] = [:]
-    for path in tree.paths(below: "reports", suffix: ".yaml") {
-      guard path.split(separator: "/").count == 2, let document = tree.document(path, log) else {
-        continue
-      }
+    for path in tree.paths(below: folder, suffix: ".yaml") {
+      guard !path.dropFirst(folder.count + 1).contains("/"), let document = tree.document(path, log)
+      else { continue }
       let name = Self.baseName(path)
       reports[name] = ReportDefinition.decode(document, name: name, log)
     }

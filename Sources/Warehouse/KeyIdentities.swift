@@ -70,7 +70,16 @@ extension CompanyLease {
   ///
   /// - Throws: `WarehouseError.database`.
   public func keys(of ids: [Int64]) throws(WarehouseError) -> [KeyIdentity] {
-    try translating(company.code) { () throws(PostgresError) in
+    try reader.keys(of: ids)
+  }
+}
+
+extension CompanyReader {
+  /// The keys of numbers, in no order; a number nothing has is left out.
+  ///
+  /// - Throws: `WarehouseError.database`.
+  public func keys(of ids: [Int64]) throws(WarehouseError) -> [KeyIdentity] {
+    try translating(company) { () throws(PostgresError) in
       let rows = try connection.query(
         "keys of numbers",
         """

@@ -71,13 +71,15 @@ extension CompanyLease {
         .textArray(observations.map(\.postedOn?.description)),
       ])
   }
+}
 
+extension CompanyReader {
   /// All observations of the company seen on or before a day, by day, stream and key, those of one
   /// row and day in the order they were made.
   ///
   /// - Throws: `WarehouseError.database`.
   public func observations(until day: CivilDate) throws(WarehouseError) -> [Observation] {
-    try translating(company.code) { () throws(PostgresError) in
+    try translating(company) { () throws(PostgresError) in
       let rows = try connection.query(
         "read observations",
         """
@@ -102,5 +104,15 @@ extension CompanyLease {
       }
       return found
     }
+  }
+}
+
+extension CompanyLease {
+  /// All observations of the company seen on or before a day, by day, stream and key, those of one
+  /// row and day in the order they were made.
+  ///
+  /// - Throws: `WarehouseError.database`.
+  public func observations(until day: CivilDate) throws(WarehouseError) -> [Observation] {
+    try reader.observations(until: day)
   }
 }

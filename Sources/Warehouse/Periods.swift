@@ -43,6 +43,40 @@ extension PeriodRecord {
   }
 }
 
+extension CompanyReader {
+  /// All periods of the company, earliest first.
+  ///
+  /// - Throws: `WarehouseError.database`.
+  public func periods() throws(WarehouseError) -> [PeriodRecord] {
+    try translating(company) { () throws(PostgresError) in
+      let rows = try connection.query(
+        "periods",
+        """
+        SELECT p.fiscal_year, p.number, p.first_day, p.end_day, p.state, p.reason, c.run_id
+        FROM core.period p LEFT JOIN core.current_run c USING (company_id, period_id)
+        WHERE p.company_id = $1 ORDER BY p.first_day
+        """, [.id(companyId)])
+      var found: [PeriodRecord] = []
+      while try rows.next() {
+        var fields = FactReader(rows)
+        found.append(PeriodRecord(reading: &fields))
+      }
+      return found
+    }
+  }
+
+  /// One period of the company.
+  ///
+  /// - Throws: `WarehouseError.periodState` when it was never declared, `.database`.
+  public func period(_ id: Int32) throws(WarehouseError) -> PeriodRecord {
+    guard let record = try periods().first(where: { $0.period.id == id }) else {
+      throw .periodState(
+        period: String(id), state: "unknown", reason: "company \(company) has no such period")
+    }
+    return record
+  }
+}
+
 extension CompanyLease {
   /// Records periods that are new, and makes their partitions.
   ///
@@ -71,23 +105,7 @@ extension CompanyLease {
   /// All periods of the company, earliest first.
   ///
   /// - Throws: `WarehouseError.database`.
-  public func periods() throws(WarehouseError) -> [PeriodRecord] {
-    try translating(company.code) { () throws(PostgresError) in
-      let rows = try connection.query(
-        "periods",
-        """
-        SELECT p.fiscal_year, p.number, p.first_day, p.end_day, p.state, p.reason, c.run_id
-        FROM core.period p LEFT JOIN core.current_run c USING (company_id, period_id)
-        WHERE p.company_id = $1 ORDER BY p.first_day
-        """, [.id(companyId)])
-      var found: [PeriodRecord] = []
-      while try rows.next() {
-        var fields = FactReader(rows)
-        found.append(PeriodRecord(reading: &fields))
-      }
-      return found
-    }
-  }
+  public func periods() throws(WarehouseError) -> [PeriodRecord] { try reader.periods() }
 
   /// Whether readers see no figures of a later period.
   ///
@@ -100,11 +118,7 @@ extension CompanyLease {
   ///
   /// - Throws: `WarehouseError.periodState` when it was never declared, `.database`.
   public func period(_ id: Int32) throws(WarehouseError) -> PeriodRecord {
-    guard let record = try periods().first(where: { $0.period.id == id }) else {
-      throw .periodState(
-        period: String(id), state: "unknown", reason: "company \(company.code) has no such period")
-    }
-    return record
+    try reader.period(id)
   }
 
   /// Marks an open period as about to be closed, or takes that back.

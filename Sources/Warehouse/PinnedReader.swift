@@ -8,6 +8,8 @@ public final class PinnedReader {
   public let runs: [Int32: Int32]
   /// Runs datasets on the pinned state.
   public let datasets: DatasetReader
+  /// What is known of the company, in the same state.
+  public let company: CompanyReader
   private let connection: Connection
 
   /// Pins the published state of a company.
@@ -19,30 +21,47 @@ public final class PinnedReader {
       try Connection(options.forWarehouse)
     }
     try WarehouseSchema.requireKnownVersion(connection)
-    let currency = try Self.baseCurrency(of: company, on: connection)
+    let (id, currency) = try Self.record(of: company, on: connection)
     runs = try translating(company) { () throws(PostgresError) in
       try Self.pin(company, on: connection)
     }
     datasets = DatasetReader(connection: connection, baseCurrency: currency)
+    self.company = CompanyReader(company: company, companyId: id, connection: connection)
     self.connection = connection
+  }
+
+  /// Pins the published state of a company.
+  ///
+  /// - Returns: `nil` for a company that no run has recorded yet.
+  /// - Throws: as the initialiser does.
+  public static func ofRecorded(
+    _ company: String, _ options: ConnectionOptions
+  ) throws(WarehouseError) -> PinnedReader? {
+    do { return try PinnedReader(options, company: company) } catch {
+      if case .dataset("company", _) = error { return nil }
+      throw error
+    }
   }
 
   /// Ends the reading.
   public func end() { connection.endSession() }
 
-  private static func baseCurrency(
+  private static func record(
     of company: String, on connection: Connection
-  ) throws(WarehouseError) -> Currency {
-    let code = try translating(company) { () throws(PostgresError) in
+  ) throws(WarehouseError) -> (id: Int32, base: Currency) {
+    let found = try translating(company) { () throws(PostgresError) -> (Int32, Currency)? in
       let rows = try connection.query(
-        "base currency", "SELECT c.base_currency FROM core.company c WHERE c.code = $1",
+        "company", "SELECT c.company_id, c.base_currency FROM core.company c WHERE c.code = $1",
         [.text(company)])
-      return try rows.next() ? rows.text(0) : nil
+      guard try rows.next(), let id = rows.integer(0),
+        let currency = rows.text(1).flatMap({ Currency(code: $0) })
+      else { return nil }
+      return (Int32(truncatingIfNeeded: id), currency)
     }
-    guard let code, let currency = Currency(code: code) else {
+    guard let found else {
       throw .dataset(name: "company", problem: "the warehouse knows no company \(company)")
     }
-    return currency
+    return found
   }
 
   /// Locks what is published, then takes the snapshot, and starts over when something else was

@@ -32,31 +32,24 @@ public final class PublishedRows<Row: FactRow> {
   }
 }
 
-extension CompanyLease {
-  /// The rows readers see of a period; none when nothing was published. They occupy the lease's
-  /// connection until their end.
+extension CompanyReader {
+  /// The rows readers see of a period; none when nothing was published. They occupy the
+  /// session's connection until their end.
   ///
   /// - Throws: `WarehouseError.periodState` for an unknown period, `.database`.
   public func published<Row: FactRow>(
     _: Row.Type, period: Int32
   ) throws(WarehouseError) -> PublishedRows<Row> {
     guard let run = try self.period(period).currentRun else {
-      return PublishedRows(nil, company: company.code)
+      return PublishedRows(nil, company: company)
     }
     return try rows(Row.self, period: period, run: run)
-  }
-
-  /// The latest closed period, whose published rows are the opening of the open span.
-  ///
-  /// - Throws: `WarehouseError.database`.
-  public func latestClosed() throws(WarehouseError) -> PeriodRecord? {
-    try periods().last { $0.state == .closed }
   }
 
   private func rows<Row: FactRow>(
     _: Row.Type, period: Int32, run: Int32
   ) throws(WarehouseError) -> PublishedRows<Row> {
-    try translating(company.code) { () throws(PostgresError) in
+    try translating(company) { () throws(PostgresError) in
       let key = try connection.query(
         "fact key", "SELECT f.key_columns FROM core.fact f WHERE f.name = $1",
         [.text(Row.fact.name)])
@@ -71,7 +64,26 @@ extension CompanyLease {
           WHERE company_id = \(companyId) AND period_id = \(period) AND run_id = \(run)
             AND leaf IN (0, \(run)) ORDER BY \(order)
           """))
-      return PublishedRows(stream, company: company.code)
+      return PublishedRows(stream, company: company)
     }
+  }
+}
+
+extension CompanyLease {
+  /// The rows readers see of a period; none when nothing was published. They occupy the lease's
+  /// connection until their end.
+  ///
+  /// - Throws: `WarehouseError.periodState` for an unknown period, `.database`.
+  public func published<Row: FactRow>(
+    _ row: Row.Type, period: Int32
+  ) throws(WarehouseError) -> PublishedRows<Row> {
+    try reader.published(row, period: period)
+  }
+
+  /// The latest closed period, whose published rows are the opening of the open span.
+  ///
+  /// - Throws: `WarehouseError.database`.
+  public func latestClosed() throws(WarehouseError) -> PeriodRecord? {
+    try periods().last { $0.state == .closed }
   }
 }

@@ -136,24 +136,7 @@ extension CompanyLease {
   /// - Throws: `WarehouseError.database`.
   public func currentClose() throws(WarehouseError) -> (
     runId: Int32, closeId: String, manifestDigest: String?
-  )? {
-    try translating(company.code) { () throws(PostgresError) in
-      let rows = try connection.query(
-        "current close",
-        """
-        SELECT DISTINCT r.run_id, r.close_id, r.manifest_digest
-        FROM core.period p
-        LEFT JOIN core.current_run c USING (company_id, period_id)
-        LEFT JOIN core.run r ON r.run_id = c.run_id
-        WHERE p.company_id = $1 AND p.state <> 'closed'
-        """, [.id(companyId)])
-      guard try rows.next(), let run = rows.integer(0), let close = rows.text(1) else {
-        return nil
-      }
-      let digest = rows.text(2)
-      return try rows.next() ? nil : (Int32(truncatingIfNeeded: run), close, digest)
-    }
-  }
+  )? { try reader.currentClose() }
 
   /// The newest publication, whichever periods still show it: what a crash after its commit may
   /// have left to do is found by it.
@@ -172,6 +155,34 @@ extension CompanyLease {
       guard try rows.next() else { return nil }
       var fields = FactReader(rows)
       return (fields.next(), fields.next(), fields.next(), fields.next())
+    }
+  }
+}
+
+extension CompanyReader {
+  /// The close that readers see for the open periods, with the digest of its files; `nil` when
+  /// the open periods do not all show one run. A new run with the same `closeId` has nothing to
+  /// write.
+  ///
+  /// - Throws: `WarehouseError.database`.
+  public func currentClose() throws(WarehouseError) -> (
+    runId: Int32, closeId: String, manifestDigest: String?
+  )? {
+    try translating(company) { () throws(PostgresError) in
+      let rows = try connection.query(
+        "current close",
+        """
+        SELECT DISTINCT r.run_id, r.close_id, r.manifest_digest
+        FROM core.period p
+        LEFT JOIN core.current_run c USING (company_id, period_id)
+        LEFT JOIN core.run r ON r.run_id = c.run_id
+        WHERE p.company_id = $1 AND p.state <> 'closed'
+        """, [.id(companyId)])
+      guard try rows.next(), let run = rows.integer(0), let close = rows.text(1) else {
+        return nil
+      }
+      let digest = rows.text(2)
+      return try rows.next() ? nil : (Int32(truncatingIfNeeded: run), close, digest)
     }
   }
 }

@@ -36,7 +36,7 @@ extension CompanyClose {
 
 extension CompanyDefinition.Policies.Framework {
   /// Why a method is not allowed; `nil` where it is.
-  fileprivate func objection(to method: CostingMethod) -> String? {
+  func objection(to method: CostingMethod) -> String? {
     switch (self, method) {
     case (.ifrs, .lifo), (.ifrs, .hifo): "IFRS allows first in, first out and averages (IAS 2.25)"
     default: nil

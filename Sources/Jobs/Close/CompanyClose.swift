@@ -30,6 +30,8 @@ final class CompanyClose {
   var stock: StockIntake
   var assembly: DocumentAssembly
   var demand = DemandIntake()
+  /// What invoices less credit notes bring before tax, in base minor units, by item.
+  var salesByItem: [Int32: Int64] = [:]
   var findings: [Finding] = []
   /// Receipts against bills, once stock was costed.
   var goodsReceived: GoodsReceivedNotInvoiced?
@@ -177,6 +179,7 @@ extension CompanyClose {
 
   private func takeInvoice(_ document: Document, isCredit: Bool) throws(JobError) -> RowFate {
     let outcome = try post(document, matchedLines: [])
+    if outcome.isBooked { noteSales(document, isCredit: isCredit) }
     guard outcome.isBooked, document.header.text("settlement") == "credit" else {
       return outcome.fate
     }
@@ -184,6 +187,16 @@ extension CompanyClose {
       document, side: .receivable, kind: isCredit ? .creditNote : .invoice, sign: isCredit ? -1 : 1,
       masters: &masters)
     return outcome.fate
+  }
+
+  private func noteSales(_ document: Document, isCredit: Bool) {
+    for (index, line) in document.lines.enumerated() {
+      guard line.layout.position(of: "item_key") != nil,
+        let item = line.key("item_key").flatMap({ masters.items.number(of: $0) })
+      else { continue }
+      let net = document.baseNetByLine[index]
+      salesByItem[item, default: 0] += isCredit ? -net : net
+    }
   }
 
   private func readDocuments(

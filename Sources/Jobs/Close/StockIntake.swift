@@ -209,6 +209,12 @@ struct StockIntake {
     return number
   }
 
+  /// Gives pools other rules than they were made with; what they hold stays.
+  mutating func recost(_ pools: [CostPool]) {
+    guard pools.count == self.pools.count else { accountingFault("other pools to cost") }
+    self.pools = pools
+  }
+
   /// The item of a pool as people read it, with its location or lot where pools are that narrow.
   func label(of pool: Int32, masters: MasterData) -> String {
     let key = poolKeys[Int(pool)]

@@ -45,7 +45,8 @@ struct ReportSet {
     return files
   }
 
-  private func pageTemplate() throws -> PageTemplate {
+  /// The template of pages.
+  func pageTemplate() throws -> PageTemplate {
     let text = session.tree.text("reports/templates/page.mustache") ?? ""
     return try PageTemplate(text)
   }
@@ -97,6 +98,7 @@ extension TieOut {
     case "work_in_progress": ("Work in progress", "Account \(subject)", "Open production orders")
     case "landed_cost_clearing":
       ("Landed costs not yet allocated", "Account \(subject)", "Charges without goods")
+    case "what_if_stock": ("Stock, \(subject)", "Stock", "Sum of its changes")
     case "quantity_on_hand":
       ("Quantity on hand", "Items that agree with the source", "Items the source counts")
     default: (name, subject, subject)

@@ -97,12 +97,7 @@ final class CompanyRun {
     _ lease: CompanyLease, _ run: Run, _ books: OpenBooks, _ files: PublishedFiles
   ) throws(JobError) -> RunOutcome {
     step("extract", "as of \(asOf)")
-    let sources = try CompanySources(
-      company: company, configuration: configuration, session: session,
-      days: CompanySources.CloseDays(
-        goLive: goLive, firstOpenDay: books.firstOpenDay, asOf: asOf, knownAt: request.knownAt,
-        receiptsFirst: company.costing.sameDay == .receiptsFirst, seenOn: seenOn),
-      past: books.past, collectsFingerprints: isFiling)
+    let sources = try openSources(books.past)
     defer { sources.close() }
     let close = try companyClose(sources)
     let computed = try close.run { step($0) }
@@ -131,7 +126,18 @@ final class CompanyRun {
 
   // MARK: Parts
 
-  private func companyClose(_ sources: CompanySources) throws(JobError) -> CompanyClose {
+  /// Opens the snapshots of the sources, read against what is known of closed periods.
+  func openSources(_ past: PastRows) throws(JobError) -> CompanySources {
+    try CompanySources(
+      company: company, configuration: configuration, session: session,
+      days: CompanySources.CloseDays(
+        goLive: goLive, firstOpenDay: past.firstOpenDay, asOf: asOf, knownAt: request.knownAt,
+        receiptsFirst: company.costing.sameDay == .receiptsFirst, seenOn: seenOn),
+      past: past, collectsFingerprints: isFiling)
+  }
+
+  /// The close of what the sources give.
+  func companyClose(_ sources: CompanySources) throws(JobError) -> CompanyClose {
     let rates = try readRates(sources)
     let plan = try postingPlan(sources)
     return CompanyClose(scope: scope, plan: plan, rates: rates, reader: sources)

@@ -25,7 +25,14 @@ extension CompanyRun {
         period = company.calendar.period(after: period)
       }
       try lease.declare(periods)
-      let records = try lease.periods()
+    }
+    return try openBooks(from: lease.reader)
+  }
+
+  /// Reads the frozen periods and what was seen since.
+  func openBooks(from reader: CompanyReader) throws(JobError) -> OpenBooks {
+    try translating(company: company.code, step: "periods") {
+      let records = try reader.periods()
       let closed = records.filter { $0.state == .closed }
       let firstOpen = closed.last.map(\.period.end) ?? goLive
       guard asOf >= firstOpen else {
@@ -36,8 +43,8 @@ extension CompanyRun {
       }
       var past = PastRows(firstOpenDay: firstOpen)
       for record in closed {
-        let rows = try lease.published(FiledRow.self, period: record.period.id).collected()
-        let names = try lease.keys(of: rows.map(\.keyId))
+        let rows = try reader.published(FiledRow.self, period: record.period.id).collected()
+        let names = try reader.keys(of: rows.map(\.keyId))
         let byId = Dictionary(names.map { ($0.id, $0.key) }, uniquingKeysWith: { a, _ in a })
         for row in rows {
           guard let key = byId[row.keyId] else { continue }
@@ -48,7 +55,7 @@ extension CompanyRun {
               record: row.row))
         }
       }
-      past.observe(try lease.observations(until: seenOn))
+      past.observe(try reader.observations(until: seenOn))
       return OpenBooks(
         firstOpenDay: firstOpen,
         openPeriods: records.map(\.period).filter { $0.first >= firstOpen && $0.first <= asOf },

@@ -41,14 +41,7 @@ extension Session {
   public func report(_ request: ReportRequest) throws(JobError) -> CommandResult {
     let configuration = try configuration()
     let names = try reportNames(request.name, configuration)
-    var formats: Set<ReportRenderer.Format> = []
-    for name in request.formats {
-      guard let format = ReportRenderer.Format(rawValue: name) else {
-        throw JobError(
-          .usage, "there is no format \(name)", action: "use xlsx, csv or html, with commas")
-      }
-      formats.insert(format)
-    }
+    let formats = try ReportRenderer.Format.named(request.formats)
     for code in request.companies where configuration.company(code) == nil {
       throw JobError(
         .usage, "there is no company \(code)",
