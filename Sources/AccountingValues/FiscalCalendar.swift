@@ -92,6 +92,18 @@ public struct FiscalCalendar: Hashable, Sendable {
     self.period(containing: period.end)
   }
 
+  /// Every period from the one that holds a day to the one that holds another, earliest first;
+  /// none where the last day is before the first period.
+  public func periods(from first: CivilDate, through last: CivilDate) -> [FiscalPeriod] {
+    var periods: [FiscalPeriod] = []
+    var period = period(containing: first)
+    while period.first <= last {
+      periods.append(period)
+      period = self.period(after: period)
+    }
+    return periods
+  }
+
   /// The period before another of this calendar.
   public func period(before period: FiscalPeriod) -> FiscalPeriod {
     self.period(containing: period.first.adding(days: -1))

@@ -65,6 +65,24 @@ extension CompanyReader {
     }
   }
 
+  /// Ids of the periods in which entries were given numbers.
+  ///
+  /// - Throws: `WarehouseError.database`.
+  public func numberedPeriods() throws(WarehouseError) -> Set<Int32> {
+    try translating(company) { () throws(PostgresError) in
+      let rows = try connection.query(
+        "numbered periods",
+        "SELECT DISTINCT n.period_id FROM core.entry_number n WHERE n.company_id = $1",
+        [.id(companyId)])
+      var found: Set<Int32> = []
+      while try rows.next() {
+        var fields = FactReader(rows)
+        found.insert(fields.next())
+      }
+      return found
+    }
+  }
+
   /// One period of the company.
   ///
   /// - Throws: `WarehouseError.periodState` when it was never declared, `.database`.
@@ -78,28 +96,33 @@ extension CompanyReader {
 }
 
 extension CompanyLease {
-  /// Records periods that are new, and makes their partitions.
+  /// Records periods whose ids are new, and makes the partitions of all. One that is there with other
+  /// days keeps them until a publication withdraws it.
   ///
   /// - Throws: `WarehouseError.fenced` or `.database`.
   public func declare(_ periods: [FiscalPeriod]) throws {
     for period in periods.sorted() {
       try fencedTransaction {
-        let added = try connection.run(
-          "declare period",
-          """
-          INSERT INTO core.period (company_id, period_id, name, fiscal_year, number, first_day,
-            end_day) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING
-          """,
-          [
-            .id(companyId), .id(period.id), .text(period.description),
-            .integer(Int64(period.fiscalYear)), .integer(Int64(period.number)),
-            .day(period.first), .day(period.end),
-          ])
-        if added == 1 {
+        if try insert(period) {
           try connection.run("prepare period", "SELECT core.prepare_period($1)", [.id(period.id)])
         }
       }
     }
+  }
+
+  /// Records a period unless its id is there.
+  func insert(_ period: FiscalPeriod) throws(PostgresError) -> Bool {
+    try connection.run(
+      "declare period",
+      """
+      INSERT INTO core.period (company_id, period_id, name, fiscal_year, number, first_day,
+        end_day) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING
+      """,
+      [
+        .id(companyId), .id(period.id), .text(period.description),
+        .integer(Int64(period.fiscalYear)), .integer(Int64(period.number)),
+        .day(period.first), .day(period.end),
+      ]) == 1
   }
 
   /// All periods of the company, earliest first.

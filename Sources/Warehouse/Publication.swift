@@ -8,7 +8,10 @@ public struct Publication: Sendable {
   /// The identity of the close.
   public var closeId: String
   /// Every open period the run computed, with leaves or without: all are pointed at the run.
-  public var periods: [Int32]
+  public var periods: [FiscalPeriod]
+  /// Periods that the company's calendar no longer has, none of them ever closed: they and what was
+  /// published of them are taken out. One with the id of an open period gets that one's days.
+  public var withdrawn: [FiscalPeriod]
   /// The last day the run read events of; `nil` where it read none.
   public var dataThrough: CivilDate?
   /// Codes and names of the ids in its facts.
@@ -36,7 +39,8 @@ public struct Publication: Sendable {
 
   /// A publication.
   public init(
-    run: Run, closeId: String, periods: [Int32], dataThrough: CivilDate? = nil,
+    run: Run, closeId: String, periods: [FiscalPeriod], withdrawn: [FiscalPeriod] = [],
+    dataThrough: CivilDate? = nil,
     masters: Masters = Masters(), observations: [Observation] = [],
     numbers: [Int32: [EntryNumber]] = [:],
     closing: Closing? = nil
@@ -44,6 +48,7 @@ public struct Publication: Sendable {
     self.run = run
     self.closeId = closeId
     self.periods = periods
+    self.withdrawn = withdrawn
     self.dataThrough = dataThrough
     self.masters = masters
     self.observations = observations
@@ -78,12 +83,14 @@ extension CompanyLease {
         [.id(companyId), .integer(epoch), .id(run.runId)])
     }
     return try fencedTransaction {
+      try withdraw(publication.withdrawn)
+      for period in publication.periods { _ = try insert(period) }
       try write(publication.masters)
       try issue(publication.numbers, run: run)
       let broken = try brokenAssertions(of: run)
       guard broken.isEmpty else { throw WarehouseError.assertions(broken) }
       try append(publication.observations, run: run)
-      try point(publication.periods, at: run)
+      try point(publication.periods.map(\.id), at: run)
       let reader = DatasetReader(connection: connection, baseCurrency: company.baseCurrency)
       let manifest = try beforeCommit(reader)
       try connection.run(
@@ -98,12 +105,28 @@ extension CompanyLease {
         ])
       try appendAudit(
         "publish", run: run.runId,
-        entry: AuditEntry([
-          ("close_id", publication.closeId), ("manifest", manifest ?? ""),
-          ("periods", publication.periods.sorted().map(String.init).joined(separator: ",")),
-        ]))
+        entry: AuditEntry(
+          [
+            ("close_id", publication.closeId), ("manifest", manifest ?? ""),
+            ("periods", Self.list(publication.periods)),
+          ]
+            + (publication.withdrawn.isEmpty
+              ? [] : [("withdrawn", Self.list(publication.withdrawn))])))
       guard let closing = publication.closing else { return 0 }
       return try freeze(closing.period, as: closing.request)
+    }
+  }
+
+  private static func list(_ periods: [FiscalPeriod]) -> String {
+    periods.map(\.id).sorted().map(String.init).joined(separator: ",")
+  }
+
+  /// Takes out periods that were never closed, and what was published of them.
+  private func withdraw(_ periods: [FiscalPeriod]) throws(PostgresError) {
+    for period in periods.sorted() {
+      try connection.run(
+        "withdraw period", "SELECT core.withdraw_period($1, $2, $3)",
+        [.id(companyId), .integer(epoch), .id(period.id)])
     }
   }
 

@@ -31,6 +31,9 @@ public enum WarehouseSchema {
     Migration(
       version: 12, name: "ageing buckets",
       sql: PackageResources.migration_012_ageing_buckets_sql),
+    Migration(
+      version: 13, name: "withdrawn periods",
+      sql: PackageResources.migration_013_withdrawn_periods_sql),
   ]
 
   /// The version this program works with.

@@ -49,7 +49,7 @@ import Testing
     let run = try lease.beginRun(.sample)
     let error = #expect(throws: WarehouseError.self) {
       try lease.publish(
-        Publication(run: run, closeId: "x", periods: [Months.october.id])
+        Publication(run: run, closeId: "x", periods: [Months.october])
       ) { _ in nil }
     }
     #expect(state(error) == "closed")

@@ -32,7 +32,7 @@ import Testing
     try books.load(FactLoader(warehouse.loader, run: run))
     return try lease.publish(
       Publication(
-        run: run, closeId: "close", periods: books.sales.map(\.period.id), masters: books.masters,
+        run: run, closeId: "close", periods: books.sales.map(\.period), masters: books.masters,
         numbers: [Months.october.id: numbers],
         closing: closing ? .init(period: Months.october.id, as: .sample) : nil)
     ) { _ in nil }
@@ -87,7 +87,7 @@ import Testing
     #expect(throws: WarehouseError.self) {
       try zombie.publish(
         Publication(
-          run: stale, closeId: "stale", periods: [Months.october.id],
+          run: stale, closeId: "stale", periods: [Months.october],
           numbers: [Months.october.id: [number(2, 0xAA)]],
           closing: .init(period: Months.october.id, as: .sample))
       ) { _ in nil }

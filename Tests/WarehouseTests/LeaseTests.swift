@@ -40,7 +40,7 @@ import Testing
     let successor = try warehouse.lease()
     let error = #expect(throws: WarehouseError.self) {
       try zombie.publish(
-        Publication(run: stale, closeId: "stale", periods: [Months.october.id])
+        Publication(run: stale, closeId: "stale", periods: [Months.october])
       ) { _ in nil }
     }
     guard case .fenced(company: "acme")? = error else {

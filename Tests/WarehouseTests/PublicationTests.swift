@@ -76,7 +76,7 @@ import Testing
     let run = try lease.beginRun(.sample)
     try books.load(FactLoader(warehouse.loader, run: run))
     let publication = Publication(
-      run: run, closeId: "again", periods: [Months.october.id], masters: books.masters)
+      run: run, closeId: "again", periods: [Months.october], masters: books.masters)
     #expect(throws: DiskFull.self) { try lease.publish(publication) { _ in throw DiskFull() } }
     #expect(try warehouse.answer(balanceOfReceivables) == nil)
     #expect(
@@ -246,7 +246,7 @@ import Testing
     ]
     try loader.load(buckets, period: period)
     try lease.publish(
-      Publication(run: run, closeId: "x", periods: [period], masters: masters)
+      Publication(run: run, closeId: "x", periods: [Months.october], masters: masters)
     ) { _ in nil }
 
     #expect(try lease.published(StockLedgerRow.self, period: period).collected() == stock)
@@ -333,7 +333,7 @@ import Testing
       try lease.declare([Months.october])
       let run = try lease.beginRun(.sample)
       try lease.publish(
-        Publication(run: run, closeId: "o", periods: [Months.october.id], observations: seen)
+        Publication(run: run, closeId: "o", periods: [Months.october], observations: seen)
       ) { _ in nil }
     }
     #expect(try lease.observations(until: day) == [seen[1], seen[0]])

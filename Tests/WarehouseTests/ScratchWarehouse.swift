@@ -199,7 +199,7 @@ struct TinyBooks {
     try load(FactLoader(warehouse.loader, run: run))
     try lease.publish(
       Publication(
-        run: run, closeId: closeId, periods: sales.map(\.period.id), masters: masters),
+        run: run, closeId: closeId, periods: sales.map(\.period), masters: masters),
       beforeCommit: beforeCommit)
     return run
   }

@@ -33,13 +33,5 @@ struct CloseScope {
   var openSpan: DateSpan { DateSpan(first: openFrom, end: asOf.adding(days: 1)) }
 
   /// The open periods up to the one that holds the as-of day.
-  var openPeriods: [FiscalPeriod] {
-    var periods: [FiscalPeriod] = []
-    var period = calendar.period(containing: openFrom)
-    while period.first <= asOf {
-      periods.append(period)
-      period = calendar.period(after: period)
-    }
-    return periods
-  }
+  var openPeriods: [FiscalPeriod] { calendar.periods(from: openFrom, through: asOf) }
 }

@@ -69,7 +69,7 @@ extension CompanyRun {
       close: close, result: result, ids: ids, journal: journal.batch, numbers: journal.numbers)
     try load(rows, findings, sources, run, lease, books)
     let publication = Publication(
-      run: run, closeId: closeId, periods: books.openPeriods.map(\.id),
+      run: run, closeId: closeId, periods: books.openPeriods, withdrawn: books.withdrawnPeriods,
       dataThrough: sources.dataThrough, masters: masters(close, ids),
       observations: news(sources),
       numbers: journal.numbers.issued.mapValues { $0.map(EntryNumber.init) },
@@ -217,9 +217,12 @@ extension CompanyRun {
     let options = try session.warehouseOptions()
     let source = company.sources.map(\.erp.value).joined(separator: "+")
     try translating(company: company.code, step: "publish") {
+      try lease.declare(books.openPeriods)
       let loader = try FactLoader(options, run: run)
       for period in books.openPeriods {
-        let index = rows.close.ledger.periods.firstIndex { $0.id == period.id } ?? 0
+        guard let index = rows.close.ledger.periods.firstIndex(of: period) else {
+          accountingFault("the ledger has no period \(period)")
+        }
         let id = period.id
         _ = try loader.load(rows.entries(index), period: id)
         _ = try loader.load(rows.lines(index), period: id)

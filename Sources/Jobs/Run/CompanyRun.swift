@@ -63,8 +63,8 @@ final class CompanyRun {
         options, company: record, waitSeconds: request.waitsForLock ? 3 * 3600 : 0)
     }
     defer { lease.end() }
-    let books = try openBooks(lease)
-    if isFiling, lastPeriod.first != books.firstOpenDay {
+    let books = try openBooks(from: lease.reader)
+    if isFiling, !lastPeriod.days.contains(books.firstOpenDay) {
       throw JobError(
         .dataBlocked, company: company.code, step: "period close",
         "\(lastPeriod) cannot be closed: the first open period begins on \(books.firstOpenDay)",

@@ -8,31 +8,25 @@ import Warehouse
 /// with.
 struct OpenBooks {
   let firstOpenDay: CivilDate
+  /// Every period this run computes, as the calendar divides them.
   let openPeriods: [FiscalPeriod]
   let closedPeriods: [FiscalPeriod]
+  /// Periods of the warehouse that the calendar or go-live no longer have, none of them ever closed:
+  /// publishing takes them out.
+  let withdrawnPeriods: [FiscalPeriod]
   /// What closed periods were filed with, and what was seen since.
   let past: PastRows
 }
 
 extension CompanyRun {
-  /// Declares the periods up to the as-of day and reads the frozen ones.
-  func openBooks(_ lease: CompanyLease) throws(JobError) -> OpenBooks {
-    try translating(company: company.code, step: "periods") {
-      var periods: [FiscalPeriod] = []
-      var period = company.calendar.period(containing: goLive)
-      while period.first <= asOf {
-        periods.append(period)
-        period = company.calendar.period(after: period)
-      }
-      try lease.declare(periods)
-    }
-    return try openBooks(from: lease.reader)
-  }
-
-  /// Reads the frozen periods and what was seen since.
+  /// Reads the warehouse's periods, compares them with the calendar, and reads the frozen ones and
+  /// what was seen since. Nothing is written: a run that publishes nothing leaves the periods as they
+  /// are.
   func openBooks(from reader: CompanyReader) throws(JobError) -> OpenBooks {
     try translating(company: company.code, step: "periods") {
+      let periods = company.calendar.periods(from: goLive, through: asOf)
       let records = try reader.periods()
+      let withdrawn = try withdrawnPeriods(among: records, reader)
       let closed = records.filter { $0.state == .closed }
       let firstOpen = closed.last.map(\.period.end) ?? goLive
       guard asOf >= firstOpen else {
@@ -58,9 +52,48 @@ extension CompanyRun {
       past.observe(try reader.observations(until: seenOn))
       return OpenBooks(
         firstOpenDay: firstOpen,
-        openPeriods: records.map(\.period).filter { $0.first >= firstOpen && $0.first <= asOf },
-        closedPeriods: closed.map(\.period), past: past)
+        openPeriods: periods.filter { $0.end > firstOpen },
+        closedPeriods: closed.map(\.period), withdrawnPeriods: withdrawn, past: past)
     }
+  }
+
+  /// Periods that `fiscal_calendar` or `go_live` no longer give.
+  ///
+  /// - Throws: `.configuration` when one of them was closed or its entries were numbered, and when
+  ///   closed books would begin on another day: what was filed never changes.
+  private func withdrawnPeriods(
+    among records: [PeriodRecord], _ reader: CompanyReader
+  ) throws -> [FiscalPeriod] {
+    let calendar = company.calendar
+    let first = calendar.period(containing: goLive)
+    let others = records.filter {
+      $0.period < first || calendar.period(containing: $0.period.first) != $0.period
+    }
+    let filed = records.filter { $0.state == .closed || $0.state == .reopened }
+    let numbered = others.isEmpty ? [] : try reader.numberedPeriods()
+    let kept = others.first { other in
+      filed.contains { $0.period == other.period } || numbered.contains(other.period.id)
+    }
+    if let kept {
+      let isNumbered = !filed.contains { $0.period == kept.period }
+      throw refusal(
+        "the period \(kept.name) from \(kept.period.first) to \(kept.period.end.adding(days: -1)) "
+          + (isNumbered ? "has numbered entries" : "was closed")
+          + ", and fiscal_calendar and go_live as they are now have no such period")
+    }
+    if let begin = filed.first?.period, begin != first {
+      throw refusal("the books were closed from \(begin) on, and go_live is now \(goLive)")
+    }
+    return others.map(\.period)
+  }
+
+  private func refusal(_ what: String) -> JobError {
+    JobError(
+      .configuration, company: company.code, step: "periods", what,
+      action:
+        "state fiscal_calendar and go_live in jobs/companies/\(company.code).yaml as they were; "
+        + "to divide the years otherwise from a day on, open books with another code that go live then"
+    )
   }
 
   /// The last day this run knows anything of, and the day on which it sees what is new.

@@ -72,6 +72,7 @@ extension Session {
     do throws(JobError) {
       let records = try withWarehouse { connection in
         try RunHistory.periods(of: company.code, on: connection).map(\.record)
+          .filter { company.calendar.period(containing: $0.period.first) == $0.period }
       }
       for period in PeriodsDue(workingDays: workingDays, asOf: asOf).periods(among: records) {
         let outcome = try close(period, of: company, configuration)

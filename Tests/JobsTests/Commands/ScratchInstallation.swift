@@ -178,7 +178,7 @@ final class ScratchInstallation {
     try loader.load(Self.findings, period: october.id)
     try lease.publish(
       Publication(
-        run: run, closeId: "0123456789abcdef", periods: [october.id],
+        run: run, closeId: "0123456789abcdef", periods: [october],
         dataThrough: CivilDate("2026-10-30"))
     ) { _ in "manifest" }
     return run
