@@ -39,6 +39,7 @@ public enum StreamCatalogue {
     .stockSnapshots,
     .stockCounts,
     .landedCosts,
+    .writeDowns,
     .reservations,
     .costLayers,
     // Sales

@@ -32,6 +32,8 @@ extension AccountRole {
   public static let accountsPayable = AccountRole("accounts_payable")
   /// Goods on hand, at cost.
   public static let inventory = AccountRole("inventory")
+  /// What stock was written down to net realisable value, a credit.
+  public static let inventoryAllowance = AccountRole("inventory_allowance")
   /// Goods received, not invoiced.
   public static let goodsReceivedNotInvoiced = AccountRole("grni")
   /// Charges billed and not yet given to received goods.

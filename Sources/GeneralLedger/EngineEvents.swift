@@ -28,6 +28,14 @@ public enum EngineEvents {
           EventField("labour", .baseAmount), EventField("overhead", .baseAmount),
           EventField("variance", .baseAmount),
         ]),
+      // What stock is worth less than it cost, item by item; positive writes down.
+      EventSchema(
+        "stock_allowance", header: [EventField("document_stream", .code)],
+        line: [
+          EventField("item_key", .code), EventField("category", .code),
+          EventField("allowance", .baseAmount), EventField("write_down", .baseAmount),
+          EventField("cost_of_sales", .baseAmount),
+        ]),
       // Between items of one control account, and between receipts and bills.
       EventSchema("realised_exchange", header: exchange),
       EventSchema("grni_exchange", header: exchange),

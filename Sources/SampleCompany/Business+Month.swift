@@ -43,6 +43,7 @@ extension Business {
     accrueAudit()
     if isAustrian { declareTax() }
     proposeDepreciation()
+    assessStock()
     for item in items {
       let sold = share(item.soldThisMonth, 100, of: Int64(max(50, rhythm(item.family))))
       item.demand = max(1000, share(2 * item.demand + sold, 1, of: 3))

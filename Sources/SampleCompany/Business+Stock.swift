@@ -134,6 +134,30 @@ extension Business {
     }
   }
 
+  /// At the turn of the year what sells worst is worth seven tenths of what it cost; by summer some of
+  /// that is made good.
+  func assessStock() {
+    let percent: Int64
+    switch today {
+    case day(2025, 12, 31):
+      percent = 70
+      slowItem = soldItems.filter { $0.onHand > 0 }.max { slowness($0) < slowness($1) }
+    case day(2026, 6, 30): percent = 85
+    default: return
+    }
+    guard let item = slowItem else { return }
+    group.add(
+      "inventory.write_down",
+      [
+        .id(group.next("inventory.write_down")), company, .text(number("NRV")), .id(item.id),
+        .on(today), .price(share(item.cost, percent, of: 100)), nil, .text(currency),
+        .text("selling price less costs to sell"), sameMoment,
+      ])
+  }
+
+  /// How many months the stock of an item lasts, in hundredths.
+  private func slowness(_ item: Item) -> Int64 { item.onHand * 100 / max(1, item.demand) }
+
   /// The planned exception: ten guidebooks come, twelve are sold, twenty come three days later.
   func guidebookEpisode() {
     guard let book = guidebook, let shop = profile.shop else { return }

@@ -161,6 +161,8 @@ final class Business {
   var assets: [(id: Int, monthly: Int64)] = []
   var loan = 0
 
+  /// What was written down at the turn of the year.
+  var slowItem: Item?
   var salesOrders: [SalesOrder] = []
   var purchaseOrders: [PurchaseOrder] = []
   var workOrders: [WorkOrder] = []

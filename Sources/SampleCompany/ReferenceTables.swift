@@ -117,6 +117,9 @@ enum ReferenceTables {
     receipt_line_id int4, bill_id int4, bill_line_id int4, kind text, posting_date date, \
     currency text, exchange_rate numeric, amount numeric, allocate_by text, \
     reversed_landed_cost_id int4, created_at timestamptz
+    inventory.write_down: write_down_id int4, company_id int4, number text, item_id int4, \
+    assessed_on date, net_realisable_value numeric, amount numeric, currency text, reason text, \
+    created_at timestamptz
     inventory.opening_layer: opening_layer_id int4, item_id int4, location_id int4, received_on \
     date, quantity numeric, value numeric
     inventory.imported_cost_layer: layer_id int4, item_id int4, location_id int4, lot_id int4, \

@@ -34,6 +34,7 @@ public enum WarehouseSchema {
     Migration(
       version: 13, name: "withdrawn periods",
       sql: PackageResources.migration_013_withdrawn_periods_sql),
+    Migration(version: 14, name: "allowances", sql: PackageResources.migration_014_allowances_sql),
   ]
 
   /// The version this program works with.

@@ -222,6 +222,12 @@ import Testing
         adjustedBaseMinor: -1, issuedBaseMinor: 4,
         closingBaseMinor: layers.reduce(0) { $0 + $1.valueLeftBaseMinor })
     ]
+    let allowances = [
+      StockAllowanceRow(
+        seq: 0, itemId: layers.first?.itemId ?? 0, quantityMicros: 2_000_000, costBaseMinor: 900,
+        openingBaseMinor: 100, writtenDownBaseMinor: 70, reversedBaseMinor: 20,
+        releasedBaseMinor: 30, closingBaseMinor: 120)
+    ]
     let filed = [
       FiledRow(stream: "payments", keyId: 3, fingerprint: [0, 255, 7]),
       FiledRow(
@@ -237,6 +243,7 @@ import Testing
     try loader.load(tieOuts, period: period)
     try loader.load(certificates, period: period)
     try loader.load(pools, period: period)
+    try loader.load(allowances, period: period)
     let tally = TinyBooks([]).tally
     try loader.load(tally, period: period)
     try loader.load(filed, period: period)
@@ -259,13 +266,15 @@ import Testing
     #expect(try lease.published(TieOutRow.self, period: period).collected() == tieOuts)
     #expect(try lease.published(CertificateRow.self, period: period).collected() == certificates)
     #expect(try lease.published(PoolCertificateRow.self, period: period).collected() == pools)
+    #expect(
+      try lease.published(StockAllowanceRow.self, period: period).collected() == allowances)
     #expect(try lease.published(StreamTallyRow.self, period: period).collected() == tally)
     #expect(try lease.published(AgeingBucketRow.self, period: period).collected() == buckets)
     #expect(try lease.published(FiledRow.self, period: period).collected() == filed)
     for (view, rows) in [
       ("stock_ledger", 2), ("consumption", 1), ("cost_layer", 1), ("application", 1),
       ("reorder_suggestion", 1), ("finding", 2), ("tie_out", 2), ("certificate", 1),
-      ("pool_certificate", 1), ("stream_tally", 3), ("ageing_bucket", 2),
+      ("pool_certificate", 1), ("stock_allowance", 1), ("stream_tally", 3), ("ageing_bucket", 2),
     ] {
       #expect(
         try warehouse.answer("SELECT count(*) FROM analytics.\(view)") == "\(rows)", "\(view)")

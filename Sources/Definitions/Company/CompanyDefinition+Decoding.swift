@@ -173,7 +173,9 @@ extension CompanyDefinition {
         restatement: map?.choice("restatement", default: .report) ?? .report,
         closesOnWorkingDay: map.flatMap(closingDay),
         numbering: map?.choice("numbering", default: .atClose) ?? .atClose,
-        framework: map?.choice("framework", default: .ifrs) ?? .ifrs)
+        framework: map?.choice("framework", default: .ifrs) ?? .ifrs,
+        writeDownReversal: map?.choice("write_down_reversal", default: .asFramework)
+          ?? .asFramework)
     }
     return outer.map("policies") { read($0) } ?? read(nil)
   }

@@ -78,6 +78,8 @@ public struct CompanyDefinition: Hashable, Sendable {
     public var numbering: Numbering
     /// The accounting framework (ACCOUNTING §2).
     public var framework: Framework
+    /// Whether write-downs of stock may be taken back where the framework says never.
+    public var writeDownReversal: WriteDownReversal
 
     /// What happens to rows that appear in closed periods.
     public enum LateRows: String, Hashable, Sendable, CaseIterable {
@@ -97,6 +99,11 @@ public struct CompanyDefinition: Hashable, Sendable {
       case ifrs
       case usGAAP = "us_gaap"
       case local
+    }
+    /// Whether write-downs of stock may be taken back.
+    public enum WriteDownReversal: String, Hashable, Sendable, CaseIterable {
+      case asFramework = "as_framework"
+      case allow
     }
   }
 }

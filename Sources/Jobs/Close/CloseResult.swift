@@ -9,6 +9,8 @@ import Subledgers
 struct CloseResult {
   let scope: CloseScope
   let costing: CostingStep.Result
+  /// Write-downs beside the cost of stock.
+  let allowances: Allowances
   let subledger: Subledger?
   let replenishment: (plan: ReplenishmentPlan, lines: [PlanningLine])
   /// One per open period, with the trial balance that belongs to it.
@@ -20,8 +22,8 @@ struct CloseResult {
   /// The same figures with other findings and comparisons.
   func with(findings: [Finding], tieOuts: [TieOut]) -> CloseResult {
     CloseResult(
-      scope: scope, costing: costing, subledger: subledger, replenishment: replenishment,
-      balances: balances, tieOuts: tieOuts, findings: findings)
+      scope: scope, costing: costing, allowances: allowances, subledger: subledger,
+      replenishment: replenishment, balances: balances, tieOuts: tieOuts, findings: findings)
   }
 
   /// Rows read, by stream, once the tie-outs of rows are among the comparisons.
@@ -77,10 +79,13 @@ extension CompanyClose {
     try readBills()
     try readLandedCosts()
     try readProduction()
+    try readWriteDowns()
     progress("inventory")
     let costing = costStock(opening: nil)
     try postStock(costing)
     postProduction(costing)
+    let allowances = allowances(costing)
+    postAllowances(allowances, costing)
     postGoodsReceivedExchange()
     progress("subledgers")
     try readSales()
@@ -93,15 +98,17 @@ extension CompanyClose {
     let balances = trialBalances()
     findings += ledger.findings + assembly.findings + stock.findings + openItems.findings
     findings += masters.findings + costingFindings(costing) + landedCostFindings()
+    findings += writeDownFindings(allowances)
     findings += frameworkFindings()
     findings += receiptLinesWithoutMovement()
     let ties =
-      tieOuts(costing, subledger, balances.last?.trialBalance)
+      tieOuts(costing, allowances, subledger, balances.last?.trialBalance)
       + certificateTies(costing, balances)
     findings += ties.compactMap(tieOutFinding)
     return CloseResult(
-      scope: scope, costing: costing, subledger: subledger, replenishment: replenishment,
-      balances: balances, tieOuts: ties, findings: Array(Set(findings)).sorted())
+      scope: scope, costing: costing, allowances: allowances, subledger: subledger,
+      replenishment: replenishment, balances: balances, tieOuts: ties,
+      findings: Array(Set(findings)).sorted())
   }
 
   private func trialBalances() -> [(period: FiscalPeriod, trialBalance: TrialBalance)] {
@@ -179,7 +186,8 @@ extension CompanyClose {
 extension CompanyClose {
   /// Control accounts against their subledgers on the last day, and debits against credits.
   private func tieOuts(
-    _ costing: CostingStep.Result, _ subledger: Subledger?, _ balance: TrialBalance?
+    _ costing: CostingStep.Result, _ allowances: Allowances, _ subledger: Subledger?,
+    _ balance: TrialBalance?
   ) -> [TieOut] {
     guard let balance else { return [] }
     let totals = balance.totals
@@ -204,6 +212,7 @@ extension CompanyClose {
       control(.goodsReceivedNotInvoiced, "goods_received_not_invoiced", grni ?? 0, balance))
     ties.append(landedCostTie(costing, balance))
     ties.append(workInProgressTie(costing, balance))
+    ties.append(allowanceTie(allowances, balance))
     return ties + quantityTies(costing)
   }
 

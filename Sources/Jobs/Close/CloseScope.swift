@@ -1,5 +1,6 @@
 import AccountingValues
 import Definitions
+import Inventory
 import Subledgers
 
 /// What one company's close is about: the company's own choices and the days it covers. A close is a
@@ -28,6 +29,8 @@ struct CloseScope {
   let roundingLimit: ExactDecimal
   /// The accounting framework the books follow: what it does not allow is warned of.
   var framework = CompanyDefinition.Policies.Framework.local
+  /// Whether write-downs of stock may be taken back.
+  var writeDownReversal = ReversalPolicy.allowed
 
   /// The days that are computed: open and not after the as-of day.
   var openSpan: DateSpan { DateSpan(first: openFrom, end: asOf.adding(days: 1)) }

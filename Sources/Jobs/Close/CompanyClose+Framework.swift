@@ -34,6 +34,14 @@ extension CompanyClose {
   }
 }
 
+extension CompanyDefinition.Policies {
+  /// Whether write-downs of stock may be taken back: as the framework says, unless the company does.
+  var reversal: ReversalPolicy {
+    guard framework == .usGAAP else { return .allowed }
+    return writeDownReversal == .allow ? .overridden : .forbidden
+  }
+}
+
 extension CompanyDefinition.Policies.Framework {
   /// Why a method is not allowed; `nil` where it is.
   func objection(to method: CostingMethod) -> String? {

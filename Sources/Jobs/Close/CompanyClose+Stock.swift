@@ -144,7 +144,8 @@ extension CompanyClose {
     do throws(EventFeedError) {
       var feed = try StockValuationFeed(plan)
       for (_, row) in rows {
-        let source = source(of: row, result, received: received, numbers: &documents)
+        let source = source(
+          of: row.cause, result, received: received, numbers: &documents)
         let posted = try feed.add(row, pool: place(of: row, result), source: source, into: &ledger)
         for outcome in posted { outcomes.note("stock_movements", outcome) }
       }
@@ -153,7 +154,7 @@ extension CompanyClose {
   }
 
   /// An amount in the currency of its purchase.
-  private struct ReceivedAmount {
+  struct ReceivedAmount {
     let currency: Currency
     var minor: Int64
   }
@@ -178,8 +179,9 @@ extension CompanyClose {
     return amounts
   }
 
-  private func source(
-    of row: ValuedMovement, _ result: CostingStep.Result, received: [Int32: ReceivedAmount],
+  /// What explains an event of the engine.
+  func source(
+    of cause: Int32, _ result: CostingStep.Result, received: [Int32: ReceivedAmount],
     numbers: inout [String: Int32]
   ) -> StockValuationFeed.Source {
     func source(
@@ -197,7 +199,7 @@ extension CompanyClose {
         number: number, documentDate: order.date, currency: currency,
         documentMinor: minor.map { abs($0) })
     }
-    switch result.cause(of: row.cause) {
+    switch result.cause(of: cause) {
     case .movement(let index)?:
       let event = stock.events[Int(index)]
       return source(

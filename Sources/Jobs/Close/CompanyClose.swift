@@ -22,6 +22,8 @@ final class CompanyClose {
   var landed = LandedCosts()
   /// The charges by receipt, once stock was costed.
   var landedCosts = LandedCosts.Allotment()
+  /// What the source says stock is worth at most.
+  var writeDowns = WriteDownIntake()
   /// What opening balances brought, in base minor units, by account.
   var openingByAccount: [String: Int64] = [:]
   /// Production orders and their movements.

@@ -140,6 +140,7 @@ struct CompanySetUpText {
       #   close: manual                # manual, or such as: working_day 5
       #   numbering: at_close          # at_close daily
       #   framework: ifrs              # ifrs us_gaap local
+      #   write_down_reversal: as_framework   # as_framework allow
 
       """
   }

@@ -193,6 +193,18 @@ extension CloseRows {
     }
   }
 
+  /// What items were written down in a period.
+  func allowances(_ period: FiscalPeriod) -> [StockAllowanceRow] {
+    (result.allowances.byPeriod[period.id] ?? []).enumerated().map { position, flow in
+      StockAllowanceRow(
+        seq: Int64(position), itemId: ids.items[Int(flow.item)],
+        quantityMicros: flow.closing.quantityMicros, costBaseMinor: flow.closing.costMinor,
+        openingBaseMinor: flow.opening, writtenDownBaseMinor: flow.writtenDown,
+        reversedBaseMinor: flow.reversed, releasedBaseMinor: flow.released,
+        closingBaseMinor: flow.closing.allowanceMinor)
+    }
+  }
+
   /// What stands open at the end of a period.
   func open(_ period: FiscalPeriod) -> OpenItemRows {
     OpenItemRows(

@@ -96,6 +96,8 @@ extension TieOut {
     case "certificate_account":
       ("Certificates and inventory account", "Account \(subject)", "Certificates")
     case "work_in_progress": ("Work in progress", "Account \(subject)", "Open production orders")
+    case "inventory_allowance":
+      ("Write-downs of inventory", "Account \(subject)", "Allowances of items")
     case "landed_cost_clearing":
       ("Landed costs not yet allocated", "Account \(subject)", "Charges without goods")
     case "what_if_stock": ("Stock, \(subject)", "Stock", "Sum of its changes")

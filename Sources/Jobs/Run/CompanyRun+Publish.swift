@@ -233,6 +233,7 @@ extension CompanyRun {
           rows.consumptions.filter { period.days.contains($0.date) }.map(\.row), period: id)
         _ = try loader.load(rows.layers(period), period: id)
         _ = try loader.load(rows.certificates(period), period: id)
+        _ = try loader.load(rows.allowances(period), period: id)
         let open = rows.open(period)
         _ = try loader.load(open.items, period: id)
         _ = try loader.load(rows.applications(period, open), period: id)

@@ -150,7 +150,8 @@ final class CompanyRun {
       openFrom: goLive, receiptsFirst: company.costing.sameDay == .receiptsFirst,
       costing: CostingPolicy(company.costing),
       ageing: company.ageing, defaultDueDays: company.policies.defaultDueDays,
-      roundingLimit: company.roundingLimit, framework: company.policies.framework)
+      roundingLimit: company.roundingLimit, framework: company.policies.framework,
+      writeDownReversal: company.policies.reversal)
   }
 
   private func readRates(_ sources: CompanySources) throws(JobError) -> RateTable {

@@ -57,7 +57,8 @@ struct StockBooks {
         openFrom: try Self.day("2026-03-01"), receiptsFirst: false,
         costing: CostingPolicy(definition.company.costing), ageing: definition.company.ageing,
         defaultDueDays: 30, roundingLimit: definition.company.roundingLimit,
-        framework: definition.company.policies.framework),
+        framework: definition.company.policies.framework,
+        writeDownReversal: definition.company.policies.reversal),
       plan: plan, rates: RateTable(try reader.rates()), reader: reader)
     let result = try close.run { _ in }
     #expect(reader.findings.isEmpty, "\(reader.findings)")

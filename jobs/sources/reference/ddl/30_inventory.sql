@@ -70,6 +70,21 @@ CREATE TABLE inventory.landed_cost (
   reversed_landed_cost_id int REFERENCES inventory.landed_cost,
   created_at timestamptz NOT NULL
 );
+-- What an item's stock is worth at most, as assessed at the end of a day: a value per unit, or the amount
+-- by which its write-down changes.
+CREATE TABLE inventory.write_down (
+  write_down_id int PRIMARY KEY,
+  company_id int NOT NULL REFERENCES core.company,
+  number text NOT NULL,
+  item_id int NOT NULL REFERENCES core.item,
+  assessed_on date NOT NULL,
+  net_realisable_value numeric(18,6),
+  amount numeric(18,4),
+  currency char(3) NOT NULL,
+  reason text,
+  created_at timestamptz NOT NULL,
+  CHECK (num_nonnulls(net_realisable_value, amount) = 1)
+);
 CREATE TABLE inventory.opening_layer (
   opening_layer_id int PRIMARY KEY,
   item_id int NOT NULL REFERENCES core.item,
