@@ -58,6 +58,9 @@ public struct Ledger {
     return taken
   }
 
+  /// The entries made since the batch was last taken, which stay in hand.
+  public var pendingBatch: JournalBatch { batch }
+
   /// How many lines the batch in hand has; callers take it when it is large.
   public var pendingLineCount: Int { batch.lines.count }
 

@@ -19,9 +19,10 @@ extension CompanyClose {
     }
   }
 
-  /// Remembers what go-live brought onto an account, for accounts that must tie to a detail.
+  /// Remembers what the trial balance at go-live says of an account, and what of it was posted, for
+  /// accounts that must tie to a detail.
   private func noteOpening(_ row: StreamRow, _ outcome: PostingOutcome) {
-    guard case .posted = outcome, let account = row.text("account_code") else { return }
+    guard let account = row.text("account_code") else { return }
     let currency = row.currency() ?? scope.base
     let stated = row.money("base_amount", in: scope.base)?.minor
     let base =
@@ -30,7 +31,8 @@ extension CompanyClose {
         conversion.conversion(from: currency, stated: nil, kind: .spot, on: scope.goLive)
           .flatMap { try? $0.converted(amount.minor) }
       }
-    openingByAccount[account, default: 0] += base ?? 0
+    statedOpening[account, default: 0] += Int128(base ?? 0)
+    if case .posted = outcome { openingByAccount[account, default: 0] += base ?? 0 }
   }
 
   private func takeOpeningItem(_ row: StreamRow) -> RowFate {

@@ -26,6 +26,8 @@ final class CompanyClose {
   var writeDowns = WriteDownIntake()
   /// What opening balances brought, in base minor units, by account.
   var openingByAccount: [String: Int64] = [:]
+  /// The trial balance at go-live as it was stated, control accounts included, in the same unit.
+  var statedOpening: [String: Int128] = [:]
   /// Production orders and their movements.
   var production = ProductionIntake()
   var openItems: OpenItemIntake
