@@ -115,6 +115,11 @@ struct PeriodicBook {
     pools[need.first, default: Pool()].successors.insert(need.pool)
   }
 
+  /// Whether anything of a pool waits for its average.
+  func isWaiting(_ pool: Int32) -> Bool {
+    pools[pool].map { !$0.entries.isEmpty || $0.estimatedIn != 0 } ?? false
+  }
+
   /// Whether a pool's average needs another's.
   func needs(_ pool: Int32, averageOf other: Int32) -> Bool {
     var seen: Set<Int32> = []

@@ -67,6 +67,8 @@ struct ConfigurationTests {
         overrides:
           - {category: "9", method: standard}
           - {item: BIKE, negative_stock: allow, return_cost: original}
+          - {valid_from: 2026-04-01, method: moving_average}
+          - {item: BIKE, valid_from: 2026-07-01, method: lifo}
       roles:
         revenue:
           - account: "4000"
@@ -98,7 +100,14 @@ struct ConfigurationTests {
     #expect(company.costing.level == .location)
     #expect(company.costing.sameDay == .receiptsFirst)
     #expect(company.costing.missingPrice == [.document, .zero])
-    #expect(company.costing.overrides.map(\.value.scope) == [.category("9"), .item("BIKE")])
+    #expect(
+      company.costing.overrides.map(\.value.scope) == [
+        .category("9"), .item("BIKE"), .company, .item("BIKE"),
+      ])
+    #expect(
+      company.costing.overrides.map(\.value.validFrom?.description) == [
+        nil, nil, "2026-04-01", "2026-07-01",
+      ])
     #expect(company.costing.overrides.first?.value.method == .standard)
     #expect(
       company.dimensions.map(\.fields) == [["department", "department_key"], ["project_key"]])
@@ -265,7 +274,8 @@ private let companyMistakes: [Mistake] = [
       + "  overrides:\n    - {method: lifo}\n    - {item: A, method: fefo}\n    - {item: A}\n",
     "jobs/companies/ACME.yaml:4:3: `missing_price` lists each place once and ends with zero, which"
       + " is a finding",
-    "jobs/companies/ACME.yaml:6:7: an override has exactly one of `item`, `category`",
+    "jobs/companies/ACME.yaml:6:7: an override has exactly one of `item`, `category`, or neither"
+      + " from a day on",
     "jobs/companies/ACME.yaml:7:25: `method` is one of fifo, lifo, hifo, specific,"
       + " moving_average, periodic_average, standard; not `fefo`",
     "jobs/companies/ACME.yaml:8:7: there is an override for it already"),

@@ -7,6 +7,7 @@ enum StockEvent: Hashable {
   case movement(StockMovement)
   case lateCost(LateCost)
   case standard(StandardCostChange)
+  case rules(CostingRulesChange)
   /// The end of a period.
   case close(Int32)
 }
@@ -47,7 +48,8 @@ struct History {
                 .prefix(Int.random(in: 0...4, using: &random)))),
         averaging: AveragingPeriod.allCases.randomElement(using: &random) ?? .day)
     }
-    var writer = Writer(random: random, transfers: transfers)
+    var writer = Writer(
+      random: random, transfers: transfers, methods: method.map { [$0] } ?? methods)
     events = writer.events(length)
     nameReferences()
   }
@@ -60,7 +62,7 @@ struct History {
       switch event {
       case .movement(let movement): references.insert(movement.linked)
       case .lateCost(let cost): references.insert(cost.receipt)
-      case .standard, .close: break
+      case .standard, .rules, .close: break
       }
     }
     events = events.map { event in
@@ -91,6 +93,7 @@ struct History {
       case .movement(let movement): engine.apply(movement, into: &output)
       case .lateCost(let cost): engine.apply(cost, into: &output)
       case .standard(let change): engine.apply(change, into: &output)
+      case .rules(let change): engine.apply(change, into: &output)
       case .close(let period): engine.closePeriod(period, into: &output)
       }
     }
@@ -109,6 +112,7 @@ struct History {
 private struct Writer {
   var random: SplitMix64
   let transfers: Bool
+  let methods: [CostingMethod]
   var ordinal: Int32 = 0
   var day: Int32 = 20_000
   var period: Int32 = 0
@@ -122,6 +126,7 @@ private struct Writer {
       if day >= 20_030 + period * 30 {
         events.append(.close(period))
         period += 1
+        if methods.count > 1, chance(2) { events.append(rulesChange()) }
         continue
       }
       events.append(event())
@@ -151,6 +156,17 @@ private struct Writer {
     case 36..<68: return .movement(receipt())
     default: return .movement(issue())
     }
+  }
+
+  /// At the beginning of a period a pool is costed by another method.
+  private mutating func rulesChange() -> StockEvent {
+    defer { ordinal += 1 }
+    return .rules(
+      CostingRulesChange(
+        ordinal: ordinal, pool: pool(), date: CivilDate(daysSince1970: day),
+        method: methods.randomElement(using: &random) ?? .fifo,
+        averaging: AveragingPeriod.allCases.randomElement(using: &random) ?? .day,
+        negativeStock: chance(4) ? .refuse : .allow, returnCost: chance(4) ? .method : .original))
   }
 
   private mutating func receipt() -> StockMovement {

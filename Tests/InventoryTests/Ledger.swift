@@ -116,6 +116,19 @@ struct Ledger: ~Copyable {
     return next - 1
   }
 
+  /// Another method from a day on.
+  mutating func change(
+    to method: CostingMethod, averaging: AveragingPeriod = .fiscalPeriod, on day: String,
+    pool: Int32 = 0
+  ) throws {
+    let date = try #require(CivilDate(day))
+    engine.apply(
+      CostingRulesChange(
+        ordinal: next, pool: pool, date: date, method: method, averaging: averaging),
+      into: &output)
+    next += 1
+  }
+
   /// The cost that a movement carries now, corrections included; positive when it took.
   func cost(of movement: Int32) -> Int64 {
     -output.valued.filter { $0.movement == movement }.reduce(0) { $0 + $1.valueMinor }

@@ -196,6 +196,51 @@ final class Oracle {
     if m.quantityMicros > 0 { comeIn(m) } else { goOut(m) }
   }
 
+  func apply(_ change: CostingRulesChange) {
+    let pool = Int(change.pool)
+    let before = pools[pool].rules.method
+    // What each layer is worth and each part below zero owes, whatever held the value until now.
+    let worth = divided(pools[pool].value, over: pools[pool].layers.map(\.left))
+    let debts = divided(-pools[pool].value, over: pools[pool].shorts.map(\.left))
+    let wasLayered = pools[pool].isLayered
+    pools[pool].rules.method = change.method
+    pools[pool].rules.averaging = change.averaging
+    pools[pool].rules.negativeStock = change.negativeStock
+    pools[pool].rules.returnCost = change.returnCost
+    guard pools[pool].rules.isOwned, before != change.method else { return }
+    if change.method == .standard {
+      let value = standardValue(pool, pools[pool].quantity)
+      if pools[pool].rules.standardCostMicros == nil, pools[pool].quantity != 0 {
+        problem(.standardMissing, change.ordinal)
+      }
+      return row(
+        change.ordinal, pool, .standardRevaluation, value: value - pools[pool].value)
+    }
+    if before == .standard {
+      for (short, debt) in zip(pools[pool].shorts, debts) { short.value = debt }
+    }
+    for (layer, part) in zip(pools[pool].layers, worth) {
+      let left = wasLayered ? layer.value : part
+      if pools[pool].isLayered {
+        layer.value = left
+      } else if wasLayered || before == .standard {
+        layer.value = Self.part(left, layer.quantity, of: layer.left)
+      }
+    }
+  }
+
+  /// A value over quantities, each its part of what is left.
+  private func divided(_ value: Int64, over quantities: [Int64]) -> [Int64] {
+    var value = value
+    var quantity = quantities.reduce(0, +)
+    return quantities.map { part in
+      let taken = Self.part(value, part, of: quantity)
+      value -= taken
+      quantity -= part
+      return taken
+    }
+  }
+
   func apply(_ change: StandardCostChange) {
     let pool = Int(change.pool)
     pools[pool].rules.standardCostMicros = change.standardCostMicros

@@ -54,6 +54,7 @@ struct OracleTests {
       case .movement(let movement): oracle.apply(movement)
       case .lateCost(let cost): oracle.apply(cost)
       case .standard(let change): oracle.apply(change)
+      case .rules(let change): oracle.apply(change)
       case .close: break
       }
     }

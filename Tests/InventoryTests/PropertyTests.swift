@@ -61,6 +61,7 @@ struct PropertyTests {
           switch event {
           case .movement(let movement): movement.pool == pool
           case .standard(let change): change.pool == pool
+          case .rules(let change): change.pool == pool
           case .lateCost(let cost): home(of: cost.receipt, in: history) == pool
           case .close: true
           }

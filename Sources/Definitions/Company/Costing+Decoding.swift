@@ -1,3 +1,4 @@
+import AccountingValues
 internal import Inventory
 
 extension CompanyDefinition.Costing {
@@ -35,7 +36,7 @@ extension CompanyDefinition.Costing {
   }
 
   private static func overrides(_ map: YAMLMap) -> [Placed<Override>] {
-    var seen: Set<Override.Scope> = []
+    var seen: Set<OverridePlace> = []
     return map.list("overrides") { value in
       YAMLMap.decode(value, "a costing override", map.log) { map in
         let item = map.optionalName("item")
@@ -44,23 +45,34 @@ extension CompanyDefinition.Costing {
         let averaging = map.optionalChoice("averaging", of: AveragingPeriod.self)
         let negativeStock = map.optionalChoice("negative_stock", of: NegativeStockPolicy.self)
         let returnCost = map.optionalChoice("return_cost", of: ReturnCostPolicy.self)
+        let validFrom = map.date("valid_from")
         let scope: Override.Scope
         switch (item, category) {
         case (let item?, nil): scope = .item(item)
         case (nil, let category?): scope = .category(category)
+        case (nil, nil) where validFrom != nil: scope = .company
         default:
-          map.log.add("an override has exactly one of `item`, `category`", at: value.place)
+          map.log.add(
+            "an override has exactly one of `item`, `category`, or neither from a day on",
+            at: value.place)
           return nil
         }
-        if !seen.insert(scope).inserted {
+        if !seen.insert(OverridePlace(scope: scope, validFrom: validFrom)).inserted {
           map.log.add("there is an override for it already", at: value.place)
         }
         return Placed(
           Override(
-            scope: scope, method: method, averaging: averaging, negativeStock: negativeStock,
+            scope: scope, validFrom: validFrom, method: method, averaging: averaging,
+            negativeStock: negativeStock,
             returnCost: returnCost),
           at: value.place)
       }
     }
   }
+}
+
+/// What tells one override from another.
+private struct OverridePlace: Hashable {
+  let scope: CompanyDefinition.Costing.Override.Scope
+  let validFrom: CivilDate?
 }

@@ -1,3 +1,4 @@
+public import AccountingValues
 public import Inventory
 
 extension CompanyDefinition {
@@ -17,7 +18,7 @@ extension CompanyDefinition {
     public var returnCost: ReturnCostPolicy
     /// Where the cost of a receipt without price comes from, first hit wins.
     public var missingPrice: [PriceSource]
-    /// Other rules for some items; item beats category.
+    /// Other rules for some items or from a day on; item beats category, category the company.
     public var overrides: [Placed<Override>]
 
     /// What a cost pool is.
@@ -39,16 +40,20 @@ extension CompanyDefinition {
       case standard, zero
     }
 
-    /// Other rules for one item or one category; what is `nil` stays as for all.
+    /// Other rules for one item, one category or all, always or from a day on; what is `nil` stays as
+    /// it is.
     public struct Override: Hashable, Sendable {
       /// What the rules are for.
       public enum Scope: Hashable, Sendable {
         case item(String)
         case category(String)
+        case company
       }
 
       /// What the rules are for.
       public var scope: Scope
+      /// The first day they hold; always if `nil`.
+      public var validFrom: CivilDate?
       /// The method.
       public var method: CostingMethod?
       /// Over what a periodic average is formed.

@@ -170,7 +170,7 @@ extension CompanyClose {
       return production.orders[order].items.first.flatMap { masters.items.number(of: $0) }
         .map { masters.items[$0].number } ?? ""
     case .movement(let index)?: return masters.items[stock.events[Int(index)].item].number
-    case .landedCost, .standard, nil: return ""
+    case .landedCost, .standard, .rules, nil: return ""
     }
   }
 

@@ -12,13 +12,16 @@ extension CompanyClose {
       let chosenBy: String
     }
     var items: [Choice: Set<String>] = [:]
-    for (pool, key) in zip(stock.pools, stock.poolKeys)
-    where pool.isOwned && scope.framework.objection(to: pool.method) != nil {
-      let facts = masters.items[key.item]
-      let rules = scope.costing.rules(
-        number: facts.number, category: facts.category, stated: facts.costingMethod)
-      items[Choice(method: pool.method, chosenBy: rules.chosenBy), default: []]
-        .insert(facts.number)
+    func note(_ pool: Int, _ method: CostingMethod, chosenBy: String) {
+      guard stock.pools[pool].isOwned, scope.framework.objection(to: method) != nil else { return }
+      items[Choice(method: method, chosenBy: chosenBy), default: []]
+        .insert(masters.items[stock.poolKeys[pool].item].number)
+    }
+    for pool in stock.pools.indices {
+      note(pool, stock.pools[pool].method, chosenBy: stock.methodChosenBy[pool])
+    }
+    for change in stock.rulesChanges {
+      note(Int(change.pool), change.rules.method, chosenBy: change.rules.chosenBy)
     }
     return items.map { choice, numbers in
       let method = choice.method.rawValue.uppercased()

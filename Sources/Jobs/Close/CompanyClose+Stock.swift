@@ -225,13 +225,17 @@ extension CompanyClose {
       return source(
         "work_orders", facts.key, facts.number,
         EventOrder(date: day, recordedAt: nil, rank: 24, key: facts.key), scope.base, nil)
-    case .standard(let pool, let from)?:
+    case .standard(let pool, let from)?: return standard(pool, from)
+    case .rules(let change)?:
+      return standard(stock.rulesChanges[Int(change)].pool, stock.rulesChanges[Int(change)].from)
+    case nil: accountingFault("a row of this run is caused by an event of a closed period")
+    }
+    func standard(_ pool: Int32, _ from: CivilDate) -> StockValuationFeed.Source {
       let item = stock.poolKeys[Int(pool)].item
       let key = SourceKey(masters.items.key(item).text + "\u{1F}" + from.description)
       return source(
         "item_costs", key, masters.items[item].number,
         EventOrder(date: from, recordedAt: nil, rank: 0, key: key), scope.base, nil)
-    case nil: accountingFault("a row of this run is caused by an event of a closed period")
     }
   }
 

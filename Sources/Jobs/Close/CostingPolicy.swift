@@ -1,9 +1,10 @@
+import AccountingValues
 import Definitions
 import Inventory
 
 /// How a company costs its stock: defaults, narrowed by category and item. The most specific choice
 /// wins, each by itself: item, then category, then (for the method) what the source says of the item,
-/// then the company's default.
+/// then the company's default. A choice from a day on replaces what was said of the same before.
 struct CostingPolicy {
   /// What applies to one item.
   struct Choice {
@@ -18,8 +19,10 @@ struct CostingPolicy {
   typealias Override = CompanyDefinition.Costing.Override
 
   private let all: Choice
-  private var byItem: [String: Override] = [:]
-  private var byCategory: [String: Override] = [:]
+  /// What the company says of all items from some day on; these lists begin with the oldest.
+  private var byDay: [Override] = []
+  private var byItem: [String: [Override]] = [:]
+  private var byCategory: [String: [Override]] = [:]
   /// Where the cost of goods without a price comes from.
   let missingPrice: MissingPriceChain
   /// Whether every location has pools of its own.
@@ -49,30 +52,45 @@ struct CostingPolicy {
     isByLocation = costing.level == .location
     isByLot = costing.level == .lot
     missingPrice = MissingPriceChain(costing.missingPrice.compactMap(\.source))
-    for entry in costing.overrides {
-      switch entry.value.scope {
-      case .item(let number): byItem[number] = entry.value
-      case .category(let category): byCategory[category] = entry.value
+    let overrides = costing.overrides.map(\.value).sorted {
+      ($0.validFrom ?? .earliest) < ($1.validFrom ?? .earliest)
+    }
+    for override in overrides {
+      switch override.scope {
+      case .item(let number): byItem[number, default: []].append(override)
+      case .category(let category): byCategory[category, default: []].append(override)
+      case .company: byDay.append(override)
       }
     }
   }
 
-  /// The rules of an item.
-  func rules(number: String, category: String, stated: String?) -> Choice {
+  /// The rules of an item on a day.
+  func rules(number: String, category: String, stated: String?, on day: CivilDate) -> Choice {
     var choice = all
+    choice.take(byDay, of: "company", on: day)
     if let method = stated.flatMap({ CostingMethod(rawValue: $0) }) {
       choice.method = method
       choice.chosenBy = "source"
     }
-    if let override = byCategory[category] { choice.take(override, of: "category \(category)") }
-    if let override = byItem[number] { choice.take(override, of: "item \(number)") }
+    choice.take(byCategory[category] ?? [], of: "category \(category)", on: day)
+    choice.take(byItem[number] ?? [], of: "item \(number)", on: day)
     return choice
+  }
+
+  /// The days after the first one on which the rules of an item change, with the new ones.
+  func changes(
+    number: String, category: String, stated: String?, after first: CivilDate,
+    through last: CivilDate
+  ) -> [(day: CivilDate, rules: Choice)] {
+    let overrides = byDay + (byCategory[category] ?? []) + (byItem[number] ?? [])
+    return Set(overrides.compactMap(\.validFrom)).filter { $0 > first && $0 <= last }.sorted()
+      .map { ($0, rules(number: number, category: category, stated: stated, on: $0)) }
   }
 
   /// Whether the source states a method for an item that no override replaces and that is not there.
   func lacksMethod(number: String, category: String, stated: String?) -> Bool {
     guard let stated, CostingMethod(rawValue: stated) == nil else { return false }
-    return byItem[number]?.method == nil && byCategory[category]?.method == nil
+    return ((byItem[number] ?? []) + (byCategory[category] ?? [])).allSatisfy { $0.method == nil }
   }
 
   /// Whether some pools hold less than all of an item, so that goods may change pool.
@@ -82,14 +100,26 @@ struct CostingPolicy {
 }
 
 extension CostingPolicy.Choice {
-  fileprivate mutating func take(_ override: CostingPolicy.Override, of whom: String) {
-    if let method = override.method {
-      self.method = method
-      chosenBy = whom
+  /// Takes over what counts on a day.
+  fileprivate mutating func take(
+    _ overrides: [CostingPolicy.Override], of whom: String, on day: CivilDate
+  ) {
+    for override in overrides where override.validFrom.map({ $0 <= day }) ?? true {
+      if let method = override.method {
+        self.method = method
+        chosenBy = whom + (override.validFrom.map { " from \($0)" } ?? "")
+      }
+      averaging = override.averaging ?? averaging
+      negativeStock = override.negativeStock ?? negativeStock
+      returnCost = override.returnCost ?? returnCost
     }
-    averaging = override.averaging ?? averaging
-    negativeStock = override.negativeStock ?? negativeStock
-    returnCost = override.returnCost ?? returnCost
+  }
+
+  /// Whether both cost alike, whoever chose it.
+  func isSame(as other: Self) -> Bool {
+    method == other.method && negativeStock == other.negativeStock
+      && returnCost == other.returnCost
+      && (averaging == other.averaging || method != .periodicAverage)
   }
 }
 

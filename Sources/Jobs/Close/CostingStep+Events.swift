@@ -79,6 +79,18 @@ extension CostingStep {
       into: &output)
   }
 
+  func applyRules(
+    _ change: Int32, number: Int32, _ engine: inout CostingEngine, _ output: inout CostingOutput
+  ) {
+    let change = intake.rulesChanges[Int(change)]
+    engine.apply(
+      CostingRulesChange(
+        ordinal: number, pool: change.pool, date: change.from, method: change.rules.method,
+        averaging: change.rules.averaging, negativeStock: change.rules.negativeStock,
+        returnCost: change.rules.returnCost),
+      into: &output)
+  }
+
   func applyStandard(
     _ pool: Int32, number: Int32, on date: CivilDate, _ engine: inout CostingEngine,
     _ output: inout CostingOutput

@@ -16,6 +16,8 @@ struct CostingStep {
     case completion(order: Int32)
     /// A new standard of a pool and its first day.
     case standard(pool: Int32, from: CivilDate)
+    /// New costing rules of a pool, by position.
+    case rules(change: Int32)
   }
 
   let scope: CloseScope
@@ -97,6 +99,7 @@ struct CostingStep {
           into: &output)
       case .standard(let pool, let from):
         applyStandard(pool, number: number, on: from, &engine, &output)
+      case .rules(let change): applyRules(change, number: number, &engine, &output)
       }
     }
     for period in periods {
@@ -121,6 +124,7 @@ extension CostingStep {
     case .landedCost(let share): landed.shares[Int(share)].place.date
     case .completion(let order): production.orders[order].completedOn ?? scope.openFrom
     case .standard(_, let from): from
+    case .rules(let change): intake.rulesChanges[Int(change)].from
     }
   }
 
@@ -152,6 +156,8 @@ extension CostingStep {
       places.append((day, 2, nil, .completion(order: Int32(index))))
     }
     places += standardChanges().map { ($0.date, 0, nil, .standard(pool: $0.pool, from: $0.date)) }
+    // After the day's standards: what is costed at standard from now on takes the new one.
+    places += intake.rulesChanges.enumerated().map { ($1.from, 0, nil, .rules(change: Int32($0))) }
     var sorted = places.indices.sorted { a, b in
       let (x, y) = (places[a], places[b])
       if x.date != y.date { return x.date < y.date }

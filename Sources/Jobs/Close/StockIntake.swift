@@ -61,7 +61,9 @@ struct StockIntake {
   private(set) var poolKeys: [PoolKey] = []
   /// Who chose the method of each pool.
   private(set) var methodChosenBy: [String] = []
-  private(set) var findings: [Finding] = []
+  var findings: [Finding] = []
+  /// New costing rules of pools, by day.
+  var rulesChanges: [RulesChange] = []
   /// Stock at go-live by layer, as the source lists it.
   var openingLayers = OpeningLayers()
   /// The pool that a transfer goes to or comes from, by stock event; none where it stays in its own.
@@ -148,6 +150,7 @@ struct StockIntake {
   mutating func finish(masters: MasterData) {
     layTransit(masters: masters)
     findings += unnamed.findings(masters: masters)
+    planRulesChanges(masters: masters)
     if let first = otherwiseCosted.first { findings.append(otherMethod(first, masters)) }
   }
 
@@ -169,7 +172,8 @@ struct StockIntake {
     if let known = itemRules[Int(item)] { return known }
     let facts = masters.items[item]
     let rules = scope.costing.rules(
-      number: facts.number, category: facts.category, stated: facts.costingMethod)
+      number: facts.number, category: facts.category, stated: facts.costingMethod,
+      on: scope.openFrom)
     itemRules[Int(item)] = rules
     if scope.costing.lacksMethod(
       number: facts.number, category: facts.category, stated: facts.costingMethod)
@@ -177,6 +181,11 @@ struct StockIntake {
       otherwiseCosted.append(item)
     }
     return rules
+  }
+
+  /// The rules that an item's pools were made with.
+  func ruleOf(_ item: Int32) -> CostingPolicy.Choice? {
+    Int(item) < itemRules.count ? itemRules[Int(item)] : nil
   }
 
   /// The pool of goods in their place.
@@ -209,10 +218,11 @@ struct StockIntake {
     return number
   }
 
-  /// Gives pools other rules than they were made with; what they hold stays.
+  /// Gives pools other rules than they were made with, for good; what they hold stays.
   mutating func recost(_ pools: [CostPool]) {
     guard pools.count == self.pools.count else { accountingFault("other pools to cost") }
     self.pools = pools
+    rulesChanges = []
   }
 
   /// The item of a pool as people read it, with its location or lot where pools are that narrow.

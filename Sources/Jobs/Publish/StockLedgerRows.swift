@@ -111,7 +111,16 @@ struct StockLedgerRows {
   }
 
   private mutating func appendStandard(_ row: ValuedMovement) {
-    guard case .standard(let pool, let from)? = costing.cause(of: row.cause) else { return }
+    let pool: Int32
+    let from: CivilDate
+    switch costing.cause(of: row.cause) {
+    case .standard(let of, let day)?: (pool, from) = (of, day)
+    case .rules(let change)?:
+      (pool, from) = (
+        close.stock.rulesChanges[Int(change)].pool, close.stock.rulesChanges[Int(change)].from
+      )
+    default: return
+    }
     running[Int(pool)].value += row.valueMinor
     let key = close.stock.poolKeys[Int(pool)]
     rows.append(
