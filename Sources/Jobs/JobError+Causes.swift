@@ -94,6 +94,9 @@ extension JobError {
     case .configuration:
       code = .configuration
       action = "correct the connection in jobs/nightclose.yaml"
+    case .password:
+      code = .permission
+      action = "run it by hand as the account that runs nightclose"
     case .connection, .connectionLost, .commitUnknown:
       code = .unavailable
       action = "see that the server runs and answers, then run again; nothing is half done"

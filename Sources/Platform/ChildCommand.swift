@@ -29,6 +29,24 @@ public struct ChildCommand: Sendable {
     self.account = account
   }
 
+  /// A command as somebody configured it: the program and its arguments. A name without a slash is
+  /// looked for in the environment's `PATH`.
+  ///
+  /// - Throws: `PlatformError` of kind `configuration` when there is no such program.
+  public init(
+    configured words: [String], environment: [String: String]
+  ) throws(PlatformError) {
+    let name = words.first ?? ""
+    let found = name.contains("/") ? name : ProgramSearch.find(name, in: environment["PATH"])
+    guard let found, !found.isEmpty else {
+      throw PlatformError(
+        .configuration, at: name.isEmpty ? "a command" : name,
+        name.isEmpty ? "it names no program" : "there is no such program in PATH",
+        remedy: "state its whole path")
+    }
+    self.init(found, Array(words.dropFirst()), environment: environment)
+  }
+
   /// What a child gets unless told otherwise: a standard search path and the C locale in UTF-8, so
   /// that messages are in English and no `PG…` variable of the caller changes what it does.
   public static let plainEnvironment = [

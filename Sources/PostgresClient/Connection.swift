@@ -20,14 +20,12 @@ public final class Connection {
 
   /// Connects and applies the session settings.
   ///
-  /// - Throws: `PostgresError` of kind `configuration`, `connection` or `server`.
+  /// - Throws: `PostgresError` of kind `configuration`, `password`, `connection` or `server`.
   public init(_ options: ConnectionOptions) throws(PostgresError) {
     var words = try options.keywords()
     if let password = options.password {
-      do { words["password"] = try password() } catch {
-        throw PostgresError(
-          .configuration, message: "the password command failed",
-          detailed: "the password command failed: \(error)")
+      do throws(PasswordFailure) { words["password"] = try password() } catch {
+        throw PostgresError(.password, message: error.message)
       }
     }
     let keys = words.keys.sorted()

@@ -25,7 +25,7 @@ public struct ConnectionOptions: Sendable {
   /// The file with passwords, instead of `~/.pgpass`.
   public var passfile: String?
   /// Gives the password when a connection is made; the output of a `password_command`.
-  public var password: (@Sendable () throws -> String)?
+  public var password: (@Sendable () throws(PasswordFailure) -> String)?
   /// How far TLS is demanded and checked.
   public var transportSecurity: TransportSecurity?
   /// The file with the certificate authorities that `verify…` trusts.

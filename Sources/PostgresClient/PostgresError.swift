@@ -6,6 +6,8 @@ public struct PostgresError: Error, Sendable {
   public enum Kind: String, Hashable, Sendable {
     /// The connection options or the URI cannot be used.
     case configuration
+    /// No password could be had.
+    case password
     /// No connection could be made.
     case connection
     /// An established connection broke.

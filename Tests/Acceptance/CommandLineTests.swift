@@ -66,7 +66,7 @@ struct CommandLineTests {
       version: 1
       warehouse:
         uri: postgresql:///books?host=\(place.path)
-        password_command: [/bin/echo, verysecret]
+        password_command: [echo, verysecret]
       connections: {erp: {uri: "postgresql:///erp?host=\(place.path)"}}
       """, to: place.file("jobs/nightclose.yaml"))
     try write(
@@ -84,6 +84,36 @@ struct CommandLineTests {
         #expect(answer.output == "" && answer.errors.contains("→ see that the server runs"))
       }
     }
+  }
+
+  @Test(
+    "a command that gives no password ends with 77 and says how, not what it said",
+    arguments: [
+      ("[sh, -c, \"echo verysecret >&2; exit 3\"]", "password_command sh ended with status 3"),
+      ("[\"true\"]", "password_command true printed nothing"),
+      ("[no-such-store]", "password_command no-such-store: there is no such program in PATH"),
+    ])
+  func noPassword(command: String, sentence: String) throws {
+    let place = try TemporaryDirectory("password")
+    try write(
+      """
+      version: 1
+      warehouse:
+        uri: postgresql:///books?host=\(place.path)
+        password_command: \(command)
+      connections: {erp: {uri: "postgresql:///erp?host=\(place.path)"}}
+      """, to: place.file("jobs/nightclose.yaml"))
+    try write(
+      """
+      name: Acme
+      sources: [{erp: reference, connection: erp}]
+      base_currency: EUR
+      time_zone: Europe/Vienna
+      """, to: place.file("jobs/companies/acme.yaml"))
+    let answer = try run(["status", "--config-dir", place.path], in: place)
+    #expect(answer.code == 77 && answer.output == "", "\(answer.errors)")
+    #expect(answer.errors.contains(sentence) && answer.errors.contains("→ run it by hand"))
+    #expect(!answer.errors.contains("verysecret"))
   }
 
   @Test(

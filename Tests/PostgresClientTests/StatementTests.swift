@@ -123,9 +123,9 @@ import Testing
     #expect(!error.detailed.contains("s3cret"))
     #expect(error.message.contains("no such database"))
 
-    options.password = { throw PostgresError(.parameter, message: "vault is sealed") }
+    options.password = { () throws(PasswordFailure) in throw PasswordFailure("vault is sealed") }
     let failed = try #require(throws: PostgresError.self) { try Connection(options) }
-    #expect(failed.kind == .configuration && failed.detailed.contains("vault is sealed"))
+    #expect(failed.kind == .password && failed.message == "vault is sealed")
   }
 
   @Test func theSessionLooksUpNothingButQualifiedNames() throws {

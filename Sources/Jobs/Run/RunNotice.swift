@@ -43,7 +43,7 @@ struct RunNotice {
     }
     defer { try? handle.close() }
     let result = try ChildProcess.run(
-      ChildCommand(program, Array(notification.command.dropFirst()), environment: environment),
+      ChildCommand(configured: notification.command, environment: environment),
       input: .descriptor(handle.fileDescriptor), timeout: Double(notification.timeoutSeconds))
     guard result.isSuccess else {
       let said = result.lastErrorLines

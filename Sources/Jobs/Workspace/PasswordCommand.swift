@@ -1,33 +1,36 @@
-import Foundation
 import Platform
+import PostgresClient
 
-/// A program that prints a password: a secret store's client, for connections without a passfile.
+/// A program that prints a password: a secret store's client, or `cat` of a mounted secret, for
+/// connections without a passfile.
 struct PasswordCommand: Sendable {
   private let command: [String]
+  private let environment: [String: String]
 
-  init(_ command: [String]) { self.command = command }
+  init(_ command: [String], environment: [String: String]) {
+    self.command = command
+    self.environment = ChildCommand.plainEnvironment.merging(environment) { _, own in own }
+  }
 
-  /// The first line that the program prints. What it prints is never logged.
-  func password() throws -> String {
-    guard let program = command.first else {
-      throw JobError(
-        .configuration, "password_command is empty",
-        action: "name a program and its arguments in jobs/nightclose.yaml")
+  /// The first line that the program prints within 30 seconds. What it prints is never logged, nor
+  /// what it says on standard error, which may quote a secret.
+  func password() throws(PasswordFailure) -> String {
+    let name = command.first ?? ""
+    let result: ChildProcess.Result
+    do throws(PlatformError) {
+      result = try ChildProcess.run(
+        ChildCommand(configured: command, environment: environment), timeout: 30, limit: 1 << 16)
+    } catch { throw PasswordFailure("password_command \(error.place): \(error.problem)") }
+    guard result.isSuccess else {
+      let how =
+        switch result.ending {
+        case .exited(let status): "ended with status \(status)"
+        case .signalled(let number): "was ended by signal \(number)"
+        }
+      throw PasswordFailure("password_command \(name) \(how)")
     }
-    let process = Process()
-    process.executableURL = URL(filePath: program)
-    process.arguments = Array(command.dropFirst())
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0, let text = String(data: data, encoding: .utf8),
-      let line = text.split(separator: "\n").first
-    else {
-      throw JobError(
-        .permission, "password_command \(program) gave no password",
-        action: "run it by hand as the account that runs nightclose")
+    guard let line = result.output.split(separator: "\n").first else {
+      throw PasswordFailure("password_command \(name) printed nothing")
     }
     return String(line)
   }

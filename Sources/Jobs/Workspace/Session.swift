@@ -145,7 +145,8 @@ extension Session {
     }
     options.session.rowSecurity = reference.rowSecurity
     if let command = reference.passwordCommand {
-      options.password = { try PasswordCommand(command).password() }
+      let program = PasswordCommand(command, environment: self.options.environment)
+      options.password = { () throws(PasswordFailure) in try program.password() }
     }
     return options
   }
