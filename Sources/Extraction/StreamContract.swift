@@ -117,9 +117,17 @@ extension StreamColumn {
   /// The quality flags every row may carry (DESIGN, Streams).
   static let qualityFlags: StreamColumn = .optional(
     "flags",
-    .flags([
-      "missing_cost", "missing_date", "residual", "inferred_application", "duplicate_record",
-    ]), "what the adapter had to assume for this row")
+    .flags(qualityWords), "what the adapter had to assume for this row")
+
+  /// The flags of a stock movement.
+  static let movementFlags: StreamColumn = .optional(
+    "flags", .flags(qualityWords + ["damaged"]),
+    "what the adapter had to assume for this row; residual is a difference that no document "
+      + "explains, damaged are goods that come back worth no more than value")
+
+  private static let qualityWords = [
+    "missing_cost", "missing_date", "residual", "inferred_application", "duplicate_record",
+  ]
 
   /// The columns of every dated row: accounting date and the moment it was recorded.
   static let dated: [StreamColumn] = [

@@ -62,6 +62,8 @@ public enum EngineEvents {
       EventField("item_key", .code), EventField("category", .code),
       EventField("location_key", .code), EventField("reason", .code),
       EventField("owner", .code),
+      // Whether no document explains the movement.
+      EventField("residual", .flag),
       EventField("quantity", .quantity),
       // Change of inventory.
       EventField("value", .baseAmount),

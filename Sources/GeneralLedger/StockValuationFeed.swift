@@ -26,17 +26,20 @@ public struct StockValuationFeed {
     public var reason: Int32
     /// Whose goods they are.
     public var owner: Int32
+    /// Whether no document explains the movement.
+    public var isResidual: Bool
 
     /// A place from its codes.
     public init(
       item: Int32, category: Int32 = -1, location: Int32 = -1, reason: Int32 = -1,
-      owner: Int32 = -1
+      owner: Int32 = -1, isResidual: Bool = false
     ) {
       self.item = item
       self.category = category
       self.location = location
       self.reason = reason
       self.owner = owner
+      self.isResidual = isResidual
     }
   }
 
@@ -228,6 +231,7 @@ public struct StockValuationFeed {
     ] where code >= 0 {
       events[kind].setLine(slot, raw: Int64(code))
     }
+    events[kind].setLine(slots.residual, raw: EventValue.flag(row.place.isResidual).raw)
     events[kind].setLine(slots.quantity, raw: valued.quantityMicros)
     events[kind].setLine(slots.value, raw: valued.valueMinor)
     let counter =
@@ -260,7 +264,7 @@ public struct StockValuationFeed {
 /// Positions of the stock events' fields, looked up once.
 private struct Slots {
   let stream, partner, partnerGroup, department, project: Int
-  let item, category, location, reason, owner, quantity, value, documentAmount,
+  let item, category, location, reason, owner, residual, quantity, value, documentAmount,
     documentCurrency: Int
   /// By `CounterRole.position`; a late cost that is a difference of a bill among them.
   let counters: [Int]
@@ -285,6 +289,7 @@ private struct Slots {
     location = line("location_key")
     reason = line("reason")
     owner = line("owner")
+    residual = line("residual")
     quantity = line("quantity")
     value = line("value")
     documentAmount = line("document_amount")

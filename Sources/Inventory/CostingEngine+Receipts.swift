@@ -35,7 +35,8 @@ extension CostingEngine {
       report(.costUnknown, movement, quantity: quantity, into: &output)
     }
     let layer = enter(
-      movement, quantity: quantity, value: value, worth: value, role: movement.kind.role,
+      movement, quantity: quantity, value: value,
+      worth: worth(of: quantity, of: movement, cost: value), role: movement.kind.role,
       basis: basis, ageDay: (movement.ageDate ?? movement.date).daysSince1970,
       isKept: movement.order >= 0, into: &output)
     if movement.kind == .output, movement.order >= 0 {

@@ -36,8 +36,7 @@ extension CostingEngine {
     let issue = issues[Int(index)]
     let original = costToReturn(quantity, of: index)
     let cost = costOfReturn(movement, quantity, original: original)
-    let limit = movement.flags.contains(.damaged) ? movement.valueMinor : .max
-    let worth = max(0, min(cost.value, limit))
+    let worth = worth(of: quantity, of: movement, cost: cost.value)
     issues[Int(index)].quantityLeft -= quantity
     issues[Int(index)].costLeft -= original
     let layer = enter(
@@ -46,6 +45,14 @@ extension CostingEngine {
     cover(movement.pool, with: layer, cause: Cause(of: movement), into: &output)
     // Linked only now: what this return itself covers belongs to the units that stayed out.
     issues[Int(index)].returnLayers.append(layer)
+  }
+
+  /// What a part of what comes back is worth: its cost, and for damaged goods no more than that part of
+  /// their net realisable value.
+  func worth(of quantity: Int64, of movement: StockMovement, cost: Int64) -> Int64 {
+    guard movement.flags.contains(.damaged) else { return max(0, cost) }
+    let limit = portion(movement.valueMinor, of: quantity, in: movement.quantityMicros)
+    return max(0, min(cost, limit))
   }
 
   func costOfReturn(

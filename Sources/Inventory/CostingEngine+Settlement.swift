@@ -193,11 +193,11 @@ extension CostingEngine {
     returns[back.issue] = waiting - back.quantity
     issues[index].costLeft -= original
     let cost = costOfReturn(movement, back.quantity, original: original)
-    let limit = movement.flags.contains(.damaged) ? movement.valueMinor : .max
     pools[Int(movement.pool)].quantity -= back.quantity
     let value = add(
       movement, to: movement.pool, quantity: back.quantity, value: cost.value,
-      worth: max(0, min(cost.value, limit)), role: issues[index].role, basis: cost.basis,
+      worth: worth(of: back.quantity, of: movement, cost: cost.value), role: issues[index].role,
+      basis: cost.basis,
       into: &output)
     arena.layers[Int(back.layer)].value += value
     issues[index].returnLayers.append(back.layer)

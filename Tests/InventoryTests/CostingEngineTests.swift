@@ -101,6 +101,21 @@ struct CostingEngineTests {
     ledger.close()
   }
 
+  @Test("So do damaged goods whose delivery nobody names, and what comes back beyond it")
+  func damagedWithoutDelivery() throws {
+    var ledger = Ledger(.fifo)
+    try ledger.receive(4, at: 50_00)
+    let delivery = try ledger.issue(1)
+    try ledger.move(1, .customerReturn, priceState: .known, value: 20_00, flags: [.damaged])
+    #expect(ledger.stock() == [4, 170_00])
+    // Three come back of one delivered: 10.00 each at most.
+    try ledger.move(
+      3, .customerReturn, priceState: .known, value: 30_00, flags: [.damaged], linked: delivery)
+    #expect(ledger.stock() == [7, 200_00])
+    #expect(ledger.total(.writeDown) == 150_00)
+    ledger.close()
+  }
+
   @Test(
     "A supplier's credit other than the cost is variance; an average gives all with the last unit")
   func supplierCredit() throws {

@@ -23,7 +23,7 @@ extension Oracle {
       {
         cost = method
       }
-      let worth = max(0, m.flags.contains(.damaged) ? min(cost, m.valueMinor) : cost)
+      let worth = worth(m, back, cost)
       let layer = enter(
         m, pool, back, cost, worth: worth, role: issue.role, ageDate: issue.ageDate, prices: true)
       cover(pool, layer)
@@ -59,9 +59,15 @@ extension Oracle {
       prices = false
     }
     let layer = enter(
-      m, pool, quantity, value ?? 0, worth: value ?? 0, role: role(of: m.kind), ageDate: m.date,
-      prices: prices)
+      m, pool, quantity, value ?? 0, worth: worth(m, quantity, value ?? 0), role: role(of: m.kind),
+      ageDate: m.date, prices: prices)
     cover(pool, layer)
+  }
+
+  /// Damaged goods are worth no more than their part of what they can be sold for.
+  private func worth(_ m: StockMovement, _ quantity: Int64, _ cost: Int64) -> Int64 {
+    let limit = Self.part(m.valueMinor, quantity, of: m.quantityMicros)
+    return max(0, m.flags.contains(.damaged) ? min(cost, limit) : cost)
   }
 
   func average(_ pool: Int) -> (value: Int64, quantity: Int64)? {

@@ -11,8 +11,10 @@ extension StreamContract {
       .required("name", .text, "its name"),
       .required(
         "kind",
-        .enumeration(["warehouse", "store", "production", "transit", "virtual", "consignment"]),
-        "what it is"),
+        .enumeration([
+          "warehouse", "store", "production", "transit", "virtual", "consignment", "drop_ship",
+        ]),
+        "what it is; drop_ship is where goods pass that a supplier sends to a customer"),
       .optional("parent_key", .reference(stream: "locations"), "the location it is part of"),
     ])
 }

@@ -44,6 +44,6 @@ extension StreamContract {
       .optional(
         "work_order_key", .reference(stream: "work_orders"),
         "the production order it feeds or comes from"),
-      .qualityFlags,
+      .movementFlags,
     ])
 }

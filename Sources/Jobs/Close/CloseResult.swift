@@ -99,7 +99,7 @@ extension CompanyClose {
     findings += ledger.findings + assembly.findings + stock.findings + openItems.findings
     findings += masters.findings + costingFindings(costing) + landedCostFindings()
     findings += writeDownFindings(allowances)
-    findings += frameworkFindings() + openingFindings()
+    findings += frameworkFindings() + openingFindings() + unexplainedStockFindings(costing)
     findings += receiptLinesWithoutMovement()
     let ties =
       tieOuts(costing, allowances, subledger, balances.last?.trialBalance)

@@ -59,12 +59,12 @@ extension CompanyClose {
       to: LandedCosts.Goods(
         events: stock.events, documents: purchases, masters: masters,
         value: { expected[Int32($0)]?.base ?? values.base[$0] ?? 0 }))
-    return CostingStep(
+    var step = CostingStep(
       scope: scope, intake: stock, masters: masters, values: values.base, prices: prices.prices,
       received: received, purchaseEvents: matching.matching.events,
       billedLines: matching.matching.billed, landed: landedCosts, production: production,
-      eventByKey: eventByKey()
-    ).run(opening: opening)
+      eventByKey: eventByKey())
+    return step.run(opening: opening)
   }
 
   private func eventByKey() -> [SourceKey: Int32] {
@@ -248,15 +248,17 @@ extension CompanyClose {
     let item = masters.items[pool.item]
     var location = pool.place
     var reason: String?
+    var isResidual = false
     if case .movement(let index) = result.cause(of: row.movement) {
       if pool.place == -1, pool.lane == 0 { location = stock.events[Int(index)].place }
       reason = stock.events[Int(index)].reason
+      isResidual = stock.events[Int(index)].isResidual
     }
     func number(_ text: String) -> Int32 { text.isEmpty ? -1 : plan.pool.number(of: text) }
     return StockValuationFeed.Place(
       item: number(item.number), category: number(item.category),
       location: location < 0 ? -1 : number(masters.places[location].number),
-      reason: number(reason ?? ""), owner: number(pool.owner))
+      reason: number(reason ?? ""), owner: number(pool.owner), isResidual: isResidual)
   }
 
   /// The currency in which a receipt and its bill were compared.

@@ -13,6 +13,7 @@ extension CostingStep {
     guard let kind else { accountingFault("movement kind \(event.word) passed its contract") }
     var flags: MovementFlags = isNamed ? [.named] : []
     if event.flags.contains("reversal") { flags.insert(.reversal) }
+    if event.isDamaged, values[Int(index)] != nil { flags.insert(.damaged) }
     let place = production.places[index]
     return StockMovement(
       ordinal: number, pool: event.pool, date: event.date, kind: kind,
@@ -40,6 +41,7 @@ extension CostingStep {
   /// What bills dated by then add is `early`; such a receipt is priced.
   private func price(of index: Int32, early: Int64?) -> (PriceState, Int64) {
     let event = intake.events[Int(index)]
+    if let value = sharedValues[index] { return (.known, value) }
     let difference = early ?? 0
     if let value = values[Int(index)] {
       return (

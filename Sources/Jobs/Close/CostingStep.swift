@@ -36,6 +36,8 @@ struct CostingStep {
   let production: ProductionIntake
   /// Positions of stock events by source key.
   let eventByKey: [SourceKey: Int32]
+  /// What receipts of a line with free units are worth, each its part of the line's cost.
+  var sharedValues: [Int32: Int64] = [:]
 
   /// What the engine made, and how its numbers lead back.
   struct Result {
@@ -57,7 +59,7 @@ struct CostingStep {
   }
 
   /// Runs the engine over the open span, proving conservation at every period's end.
-  func run(opening: CostingState?) -> Result {
+  mutating func run(opening: CostingState?) -> Result {
     let (causes, ordinals) = ordered()
     let base = (opening?.lastEvent).map { $0 + 1 } ?? 0
     var engine = CostingEngine(
@@ -71,6 +73,7 @@ struct CostingStep {
     var layers: [Int32: [ClosingLayer]] = [:]
     let named = linkedEvents(ordinals)
     let early = earlyPriceDifferences()
+    sharedValues = FreeUnits(intake.events, values: values, prices: prices, early: early).values
     for (position, cause) in causes.enumerated() {
       let date = self.date(of: cause)
       while let period = periods.first, period.end <= date {

@@ -30,6 +30,8 @@ struct MasterData {
     var name: String
     /// Whether goods there are under way.
     var isTransit = false
+    /// Whether goods pass there from a supplier straight to a customer.
+    var isDropShip = false
   }
 
   struct CashAccount {
@@ -219,7 +221,8 @@ extension MasterData {
       key,
       Place(
         number: row.text("number") ?? key.displayText, name: row.text("name") ?? "",
-        isTransit: row.text("kind") == "transit"))
+        isTransit: row.text("kind") == "transit",
+        isDropShip: row.text("kind") == "drop_ship"))
   }
 
   private mutating func takeLot(_ row: StreamRow) {

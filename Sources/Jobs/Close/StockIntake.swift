@@ -36,6 +36,10 @@ struct StockEvent {
 
   /// Whether goods change place inside the company.
   var isTransfer: Bool { word == "transfer_out" || word == "transfer_in" }
+  /// Whether goods came back worth no more than the movement's value.
+  var isDamaged: Bool { flags.contains("damaged") && quantity.micros > 0 }
+  /// Whether no document explains it: the source's balance is not what its documents make.
+  var isResidual: Bool { word == "count" && flags.contains("residual") }
   /// Whether a supplier is on the other side.
   var isPurchase: Bool { word == "receipt" || word == "supplier_return" }
 }
@@ -193,9 +197,12 @@ struct StockIntake {
     _ place: StockPlace, owner: String, _ rules: CostingPolicy.Choice, masters: MasterData
   ) -> Int32 {
     let isByLot = scope.costing.isByLot || rules.method == .specific
+    // What a supplier sends to a customer is never mixed with what is in stock.
+    let isApart =
+      scope.costing.isByLocation || place.place >= 0 && masters.places[place.place].isDropShip
     return pool(
       PoolKey(
-        item: place.item, place: scope.costing.isByLocation ? place.place : -1,
+        item: place.item, place: isApart ? place.place : -1,
         lot: isByLot ? place.lot : -1, owner: owner),
       rules, masters: masters)
   }

@@ -149,7 +149,7 @@ CREATE TABLE core.location (
   company_id int NOT NULL REFERENCES core.company,
   code text NOT NULL,
   name text NOT NULL,
-  kind text NOT NULL CHECK (kind IN ('warehouse', 'store', 'production', 'transit', 'virtual', 'consignment')),
+  kind text NOT NULL CHECK (kind IN ('warehouse', 'store', 'production', 'transit', 'virtual', 'consignment', 'drop_ship')),
   parent_id int REFERENCES core.location,
   UNIQUE (company_id, code)
 );
