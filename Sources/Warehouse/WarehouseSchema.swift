@@ -35,6 +35,9 @@ public enum WarehouseSchema {
       version: 13, name: "withdrawn periods",
       sql: PackageResources.migration_013_withdrawn_periods_sql),
     Migration(version: 14, name: "allowances", sql: PackageResources.migration_014_allowances_sql),
+    Migration(
+      version: 15, name: "supplier receipts",
+      sql: PackageResources.migration_015_supplier_receipts_sql),
   ]
 
   /// The version this program works with.

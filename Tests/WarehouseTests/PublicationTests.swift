@@ -252,6 +252,13 @@ import Testing
       AgeingBucketRow(bucket: 1, name: "1_30", title: "1–30 days"),
     ]
     try loader.load(buckets, period: period)
+    let received = [
+      SupplierReceiptRow(
+        seq: 0, partnerId: nil, itemId: nil, currency: "EUR", lineCount: 2, rejectedLineCount: 1,
+        acceptedQuantityMicros: 2_500_000, rejectedQuantityMicros: 500_000, acceptedMinor: 999,
+        rejectedMinor: nil)
+    ]
+    try loader.load(received, period: period)
     try lease.publish(
       Publication(run: run, closeId: "x", periods: [Months.october], masters: masters)
     ) { _ in nil }
@@ -270,11 +277,13 @@ import Testing
       try lease.published(StockAllowanceRow.self, period: period).collected() == allowances)
     #expect(try lease.published(StreamTallyRow.self, period: period).collected() == tally)
     #expect(try lease.published(AgeingBucketRow.self, period: period).collected() == buckets)
+    #expect(try lease.published(SupplierReceiptRow.self, period: period).collected() == received)
     #expect(try lease.published(FiledRow.self, period: period).collected() == filed)
     for (view, rows) in [
       ("stock_ledger", 2), ("consumption", 1), ("cost_layer", 1), ("application", 1),
       ("reorder_suggestion", 1), ("finding", 2), ("tie_out", 2), ("certificate", 1),
       ("pool_certificate", 1), ("stock_allowance", 1), ("stream_tally", 3), ("ageing_bucket", 2),
+      ("supplier_receipt", 1),
     ] {
       #expect(
         try warehouse.answer("SELECT count(*) FROM analytics.\(view)") == "\(rows)", "\(view)")

@@ -17,6 +17,8 @@ final class CompanyClose {
   var ledger: Ledger
   var masters = MasterData()
   var purchases = PurchaseDocuments()
+  /// What was received and refused, by supplier and item.
+  var supplierReceipts = SupplierReceipts()
   var bills = BillMatching()
   /// Charges of bills, and what the source says of the goods they belong to.
   var landed = LandedCosts()
@@ -125,8 +127,11 @@ extension CompanyClose {
     }
     if reader.feeds("goods_receipts"), reader.feeds("goods_receipt_lines") {
       try reader.eachDocument("goods_receipts", lines: "goods_receipt_lines") {
-        (header, lines, _) throws(JobError) in
+        (header, lines, date) throws(JobError) in
         purchases.takeReceipt(header, lines, base: scope.base)
+        supplierReceipts.take(
+          header, lines, period: scope.calendar.period(containing: date).id, documents: purchases,
+          base: scope.base)
         return .posted
       }
     }

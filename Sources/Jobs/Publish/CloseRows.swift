@@ -205,6 +205,27 @@ extension CloseRows {
     }
   }
 
+  /// What suppliers brought in a period, by supplier, item and currency.
+  func supplierReceipts(_ period: FiscalPeriod) -> [SupplierReceiptRow] {
+    let sums = close.supplierReceipts.sums.filter { $0.key.period == period.id }
+    // Nothing but the keys decides the order, so that the same rows give the same files.
+    let sorted = sums.sorted { a, b in
+      (a.key.partner?.text ?? "", a.key.item?.text ?? "", a.key.currency.code)
+        < (b.key.partner?.text ?? "", b.key.item?.text ?? "", b.key.currency.code)
+    }
+    return sorted.enumerated().map { index, sum in
+      let partner = sum.key.partner.flatMap { close.masters.partners.number(of: $0) }
+      let item = sum.key.item.flatMap { close.masters.items.number(of: $0) }
+      return SupplierReceiptRow(
+        seq: Int64(index), partnerId: partner.map { ids.partners[Int($0)] },
+        itemId: item.map { ids.items[Int($0)] }, currency: sum.key.currency.code,
+        lineCount: sum.value.lines, rejectedLineCount: sum.value.refusedLines,
+        acceptedQuantityMicros: sum.value.accepted.quantityMicros,
+        rejectedQuantityMicros: sum.value.refused.quantityMicros,
+        acceptedMinor: sum.value.accepted.valueMinor, rejectedMinor: sum.value.refused.valueMinor)
+    }
+  }
+
   /// What stands open at the end of a period.
   func open(_ period: FiscalPeriod) -> OpenItemRows {
     OpenItemRows(

@@ -48,7 +48,7 @@ struct AdventureWorksCloseTests {
     let files = try installation.manifest(outcome).keys
     for report in [
       "trial_balance", "general_ledger", "inventory_valuation", "stock_ledger", "aged_payables",
-      "aged_receivables", "reorder_suggestions", "findings",
+      "aged_receivables", "supplier_receipts", "reorder_suggestions", "findings",
     ] {
       #expect(
         files.contains { $0.hasPrefix("aw_\(report)_") && $0.hasSuffix(".xlsx") },
@@ -380,6 +380,40 @@ struct AdventureWorksCloseTests {
           FROM aw.purchaseorderdetail JOIN aw.purchaseorderheader USING (purchaseorderid)
          WHERE status = 4 AND duedate < '2014-09-01'
         """)
+  }
+
+  @Test(
+    "Received and rejected value by vendor are those of complete orders, each line rounded to the cent"
+  )
+  func rejected() throws {
+    try expectSame(
+      published: """
+        SELECT partner, sum(line_count), sum(rejected_line_count),
+               sum(accepted_quantity + rejected_quantity)::int8, sum(rejected_quantity)::int8,
+               sum(accepted + rejected), sum(rejected)
+          FROM analytics.supplier_receipt GROUP BY partner ORDER BY partner COLLATE "C"
+        """,
+      recorded: """
+        SELECT v.accountnumber, count(*), count(*) FILTER (WHERE rejectedqty > 0),
+               sum(receivedqty)::int8, sum(rejectedqty)::int8,
+               sum(round((receivedqty - rejectedqty) * unitprice, 2)
+                   + round(rejectedqty * unitprice, 2)),
+               sum(round(rejectedqty * unitprice, 2))
+          FROM aw.purchaseorderheader h
+          JOIN aw.purchaseorderdetail d USING (purchaseorderid)
+          JOIN aw.vendor v ON v.businessentityid = h.vendorid
+         WHERE h.status = 4 AND duedate < '2014-09-01' AND receivedqty > 0
+         GROUP BY 1 ORDER BY v.accountnumber COLLATE "C"
+        """)
+    #expect(
+      try installation.published(
+        "SELECT sum(rejected), sum(rejected_line_count) FROM analytics.supplier_receipt")
+        == "685702.37|399")
+    try expectNone(
+      """
+      SELECT period, partner, item, count(*) FROM analytics.supplier_receipt
+       GROUP BY 1, 2, 3 HAVING count(*) > 1
+      """)
   }
 
   // MARK: Stock
