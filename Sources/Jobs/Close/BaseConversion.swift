@@ -35,7 +35,40 @@ struct BaseConversion {
       if overflow { throw .outOfRange }
       total = sum
     }
-    let converted = try conversion.converted(total)
+    return try parts(minors, of: try conversion.converted(total), by: conversion)
+  }
+
+  /// The base amounts of the lines of a document and of its tax. Tax goes first: all tax of one code
+  /// together is converted once, as a tax office computes it, and the tax of its lines sums to that.
+  /// The net amounts share what is left of the total:
+  ///
+  ///     12.33 net, 2.34 tax at 0.90: total 13.203 → 13.20, tax 2.106 → 2.11, net 11.09
+  ///
+  /// Where nothing is left for them (a document of tax alone, cents at a low rate), all share the
+  /// total by largest remainder.
+  static func parts(
+    nets: [Int64], taxes: [(code: String, minor: Int64)], by conversion: CurrencyConversion
+  ) throws(ValueError) -> (nets: [Int64], taxes: [Int64]) {
+    let all = nets + taxes.map(\.minor)
+    let joint = try parts(all, by: conversion)
+    var left = joint.reduce(0, &+)
+    var shared = [Int64](repeating: 0, count: taxes.count)
+    for code in Set(taxes.map(\.code)).sorted() {
+      let places = taxes.indices.filter { taxes[$0].code == code }
+      let found = try parts(places.map { taxes[$0].minor }, by: conversion)
+      for (place, base) in zip(places, found) { shared[place] = base }
+      left -= found.reduce(0, &+)
+    }
+    let net = nets.reduce(0, &+)
+    guard net != 0, left == 0 || (left < 0) == (net < 0) else {
+      return (Array(joint.prefix(nets.count)), Array(joint.dropFirst(nets.count)))
+    }
+    return (try parts(nets, of: left, by: conversion), shared)
+  }
+
+  private static func parts(
+    _ minors: [Int64], of converted: Int64, by conversion: CurrencyConversion
+  ) throws(ValueError) -> [Int64] {
     if minors.allSatisfy({ $0 >= 0 }) || minors.allSatisfy({ $0 <= 0 }) {
       return try Allocation.split(converted, over: minors.map { Int64($0.magnitude) })
     }

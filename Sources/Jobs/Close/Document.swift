@@ -76,6 +76,10 @@ struct DocumentAssembly {
     line.layout.position(of: "tax_amount") == nil ? .zero : line.decimal("tax_amount") ?? .zero
   }
 
+  private func taxCode(of line: StreamRow) -> String {
+    line.layout.position(of: "tax_code") == nil ? "" : line.text("tax_code") ?? ""
+  }
+
   /// Tax of a source that states it on the header only.
   private func headerTax(
     _ header: StreamRow, _ lines: [StreamRow]
@@ -96,7 +100,9 @@ struct DocumentAssembly {
       net.append(rounding.lines[2 * index])
       taxes.append(rounding.lines[2 * index + 1])
     }
-    var base = rounding.lines
+    let headerTax = rounding.lines.last ?? 0
+    var baseNet = net
+    var baseTaxes = taxes + [headerTax]
     var baseTotal = rounding.total
     var used: CurrencyConversion?
     if currency != scope.base {
@@ -113,17 +119,19 @@ struct DocumentAssembly {
             stream: header.stream, key: header.key, document: header.documentNumber))
         return nil
       }
-      base = try BaseConversion.parts(rounding.lines, by: found)
+      (baseNet, baseTaxes) = try BaseConversion.parts(
+        nets: net,
+        taxes: zip(lines, taxes).map { (taxCode(of: $0), $1) } + [("", headerTax)], by: found)
       baseTotal = try found.converted(rounding.total)
       used = found
     }
     return Document(
       header: header, lines: lines, date: date, currency: currency, total: rounding.total,
-      netByLine: net, taxByLine: taxes, headerTax: rounding.lines.last ?? 0,
+      netByLine: net, taxByLine: taxes, headerTax: headerTax,
       difference: rounding.difference,
       baseTotal: baseTotal,
-      baseNetByLine: lines.indices.map { base[2 * $0] },
-      baseTaxByLine: lines.indices.map { base[2 * $0 + 1] }, baseHeaderTax: base.last ?? 0,
+      baseNetByLine: baseNet, baseTaxByLine: Array(baseTaxes.dropLast()),
+      baseHeaderTax: baseTaxes.last ?? 0,
       conversion: used)
   }
 

@@ -34,8 +34,8 @@ struct ForeignDocumentTests {
     ])
     #expect(
       books.entries("sales_invoices") == [
-        "Dr 1200 119.02 USD = 108.75 EUR", "Cr 4010 100.00 USD = 91.36 EUR",
-        "Cr 2100 19.00 USD = 17.37 EUR", "Cr 6900 0.02 USD = 0.02 EUR",
+        "Dr 1200 119.02 USD = 108.75 EUR", "Cr 4010 100.00 USD = 91.37 EUR",
+        "Cr 2100 19.00 USD = 17.36 EUR", "Cr 6900 0.02 USD = 0.02 EUR",
       ])
     #expect(books.balance("1200") == "108.75 EUR")
     #expect(books.balance("6900") == "-0.02 EUR")
