@@ -15,7 +15,10 @@ struct CloseResult {
   let replenishment: (plan: ReplenishmentPlan, lines: [PlanningLine])
   /// One per open period, with the trial balance that belongs to it.
   let balances: [(period: FiscalPeriod, trialBalance: TrialBalance)]
+  /// The comparisons of the last day.
   let tieOuts: [TieOut]
+  /// Those of earlier open periods, each on its own last day, by period.
+  let earlierTieOuts: [Int32: [TieOut]]
   /// Gravest first.
   let findings: [Finding]
 
@@ -23,7 +26,13 @@ struct CloseResult {
   func with(findings: [Finding], tieOuts: [TieOut]) -> CloseResult {
     CloseResult(
       scope: scope, costing: costing, allowances: allowances, subledger: subledger,
-      replenishment: replenishment, balances: balances, tieOuts: tieOuts, findings: findings)
+      replenishment: replenishment, balances: balances, tieOuts: tieOuts,
+      earlierTieOuts: earlierTieOuts, findings: findings)
+  }
+
+  /// The comparisons that a period's reports print.
+  func tieOuts(of period: Int32) -> [TieOut] {
+    period == balances.last?.period.id ? tieOuts : earlierTieOuts[period] ?? []
   }
 
   /// Rows read, by stream, once the tie-outs of rows are among the comparisons.
@@ -54,6 +63,13 @@ struct TieOut {
   var actualMinor: Int64?
   var expectedCount: Int64?
   var actualCount: Int64?
+
+  /// What stands on an earlier period's reports for the comparisons of the last day.
+  static let notCompared = TieOut(
+    name: "not_compared",
+    subject:
+      "Goods received not invoiced, landed costs, work in progress, write-downs, quantities and rows"
+  )
 
   /// Both sides empty prove nothing.
   var outcome: Outcome {
@@ -101,13 +117,16 @@ extension CompanyClose {
     findings += writeDownFindings(allowances)
     findings += frameworkFindings() + openingFindings() + unexplainedStockFindings(costing)
     findings += receiptLinesWithoutMovement()
-    let ties =
-      tieOuts(costing, allowances, subledger, balances.last?.trialBalance)
-      + certificateTies(costing, balances)
-    findings += ties.compactMap(tieOutFinding)
+    let ties = tieOuts(costing, allowances, subledger, balances.last)
+    let earlier = balances.dropLast().map { balance in
+      (balance.period, earlierTieOuts(costing, subledger, balance))
+    }
+    findings += ties.compactMap { tieOutFinding($0, of: nil) }
+    findings += earlierFindings(earlier, besides: ties)
     return CloseResult(
       scope: scope, costing: costing, allowances: allowances, subledger: subledger,
       replenishment: replenishment, balances: balances, tieOuts: ties,
+      earlierTieOuts: Dictionary(uniqueKeysWithValues: earlier.map { ($0.0.id, $0.1) }),
       findings: Array(Set(findings)).sorted())
   }
 
@@ -184,27 +203,18 @@ extension CompanyClose {
 // MARK: - Tie-outs
 
 extension CompanyClose {
-  /// Control accounts against their subledgers on the last day, and debits against credits.
+  /// A period with the trial balance at its end.
+  typealias Balance = (period: FiscalPeriod, trialBalance: TrialBalance)
+
+  /// Every comparison, on the last day.
   private func tieOuts(
     _ costing: CostingStep.Result, _ allowances: Allowances, _ subledger: Subledger?,
-    _ balance: TrialBalance?
+    _ last: Balance?
   ) -> [TieOut] {
-    guard let balance else { return [] }
-    let totals = balance.totals
-    var ties = [
-      TieOut(
-        name: "debits_credits", subject: "all accounts", currency: scope.base,
-        expectedMinor: totals.debitMinor, actualMinor: totals.creditMinor),
-      TieOut(
-        name: "trial_balance", subject: "closing balances", currency: scope.base,
-        expectedMinor: 0, actualMinor: totals.closingMinor,
-        expectedCount: Int64(balance.rows.count), actualCount: Int64(balance.rows.count)),
-    ]
+    guard let last else { return [] }
+    let balance = last.trialBalance
     let layers = costing.layers.reduce(Int64(0)) { $0 + $1.valueMinor }
-    ties.append(control(.inventory, "inventory", layers, balance))
-    for side in [SubledgerSide.receivable, .payable] {
-      ties += controls(of: side, subledger, balance)
-    }
+    var ties = controls(subledger, asOf: scope.asOf, layers: layers, balance)
     let grni = goodsReceived?.totals.reduce(Int64(0)) {
       $0 + $1.invoicedNotReceived.baseMinor - $1.receivedNotInvoiced.baseMinor
     }
@@ -213,13 +223,43 @@ extension CompanyClose {
     ties.append(landedCostTie(costing, balance))
     ties.append(workInProgressTie(costing, balance))
     ties.append(allowanceTie(allowances, balance))
-    return ties + quantityTies(costing)
+    return ties + quantityTies(costing) + certificateTies(costing, last)
+  }
+
+  /// What can be compared at the end of an earlier open period. The rest is known on the last day
+  /// only: which receipts and bills have met, which orders are under way, what the source counts.
+  private func earlierTieOuts(
+    _ costing: CostingStep.Result, _ subledger: Subledger?, _ earlier: Balance
+  ) -> [TieOut] {
+    let layers = (costing.layersByPeriod[earlier.period.id] ?? []).reduce(Int64(0)) {
+      $0 + $1.valueMinor
+    }
+    return controls(
+      subledger, asOf: earlier.period.last, layers: layers, earlier.trialBalance)
+      + certificateTies(costing, earlier) + [.notCompared]
+  }
+
+  /// Debits against credits, and control accounts against their subledgers, on a day.
+  private func controls(
+    _ subledger: Subledger?, asOf day: CivilDate, layers: Int64, _ balance: TrialBalance
+  ) -> [TieOut] {
+    let totals = balance.totals
+    let open = subledger?.controlTotals(asOf: day) ?? []
+    return [
+      TieOut(
+        name: "debits_credits", subject: "all accounts", currency: scope.base,
+        expectedMinor: totals.debitMinor, actualMinor: totals.creditMinor),
+      TieOut(
+        name: "trial_balance", subject: "closing balances", currency: scope.base,
+        expectedMinor: 0, actualMinor: totals.closingMinor,
+        expectedCount: Int64(balance.rows.count), actualCount: Int64(balance.rows.count)),
+      control(.inventory, "inventory", layers, balance),
+    ] + controls(of: .receivable, open, balance) + controls(of: .payable, open, balance)
   }
 
   private func controls(
-    of side: SubledgerSide, _ subledger: Subledger?, _ balance: TrialBalance
+    of side: SubledgerSide, _ totals: [ControlTotal], _ balance: TrialBalance
   ) -> [TieOut] {
-    let totals = subledger?.controlTotals(asOf: scope.asOf) ?? []
     func sum(_ account: ControlTotal.Account) -> Int64 {
       totals.filter { $0.side == side && $0.account == account }
         .reduce(Int64(0)) { $0 + $1.debitBaseMinor }
@@ -282,16 +322,30 @@ extension CompanyClose {
     ]
   }
 
-  private func tieOutFinding(_ tie: TieOut) -> Finding? {
+  /// What differs at the end of earlier periods. What differs on the last day too is told once, there;
+  /// of the others the first period that has it.
+  private func earlierFindings(
+    _ earlier: [(FiscalPeriod, [TieOut])], besides last: [TieOut]
+  ) -> [Finding] {
+    var told = Set(last.filter { $0.outcome == .different }.map(\.name))
+    return earlier.flatMap { period, ties in
+      ties.filter { $0.outcome == .different && told.insert($0.name).inserted }
+        .compactMap { tieOutFinding($0, of: period) }
+    }
+  }
+
+  private func tieOutFinding(_ tie: TieOut, of earlier: FiscalPeriod?) -> Finding? {
     guard tie.outcome == .different, tie.name != "quantity_on_hand" else { return nil }
     let difference = (tie.actualMinor ?? 0) - (tie.expectedMinor ?? 0)
     let isBooks = tie.name == "debits_credits" || tie.name == "trial_balance"
+    let when = earlier.map { " at the end of \($0)" } ?? ""
     return Finding(
-      code: isBooks ? "TIE-001" : "TIE-002", severity: .error, origin: "tie_out", key: tie.name,
+      code: isBooks ? "TIE-001" : "TIE-002", severity: .error, origin: "tie_out",
+      key: tie.name + (earlier.map { " \($0)" } ?? ""),
       amount: tie.currency.map { Money(minor: difference, in: $0) },
       message: isBooks
-        ? "the books do not balance"
-        : "the account and its subledger differ (\(tie.subject))",
+        ? "the books do not balance" + when
+        : "the account and its subledger differ\(when) (\(tie.subject))",
       action: isBooks
         ? "report this: it is a defect of the program"
         : "look for manual entries on the account, and at the other findings of its documents")

@@ -3,21 +3,12 @@ import GeneralLedger
 import Inventory
 
 extension CompanyClose {
-  /// The certificates of all pools together, period by period: that they conserve value, that they
-  /// close with the layers, and that both are the inventory accounts. The last period is always
-  /// shown, an earlier one only where something differs.
-  func certificateTies(
-    _ costing: CostingStep.Result,
-    _ balances: [(period: FiscalPeriod, trialBalance: TrialBalance)]
-  ) -> [TieOut] {
-    var ties: [TieOut] = []
-    for (period, balance) in balances {
-      let isLast = period.id == balances.last?.period.id
-      let found = certificateTies(
-        CertificateTotals(of: period, costing), period, costing, balance)
-      ties += found.filter { isLast || $0.outcome == .different }
-    }
-    return ties
+  /// The certificates of all pools of a period together: that they conserve value, that they close
+  /// with the layers, and that both are the inventory accounts.
+  func certificateTies(_ costing: CostingStep.Result, _ balance: Balance) -> [TieOut] {
+    certificateTies(
+      CertificateTotals(of: balance.period, costing), balance.period, costing,
+      balance.trialBalance)
   }
 
   private func certificateTies(

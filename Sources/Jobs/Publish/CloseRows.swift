@@ -276,8 +276,8 @@ extension CloseRows {
     }
   }
 
-  func tieOuts() -> [Warehouse.TieOutRow] {
-    result.tieOuts.enumerated().map { index, tie in
+  func tieOuts(_ period: FiscalPeriod) -> [Warehouse.TieOutRow] {
+    result.tieOuts(of: period.id).enumerated().map { index, tie in
       Warehouse.TieOutRow(
         seq: Int64(index), name: tie.name, subject: tie.subject, currency: tie.currency?.code,
         expectedMinor: tie.expectedMinor, actualMinor: tie.actualMinor,

@@ -25,8 +25,6 @@ struct ReportSet {
     _ names: [String], formats: Set<ReportRenderer.Format>, faces: ReportFaces, into folder: String,
     tieOuts: [TieOut], leaf: PublishedLeaf, reader: DatasetReader
   ) throws -> [ReportRenderer.File] {
-    let tieOut = try Reporting.TieOut.table(
-      tieOuts.filter { $0.name != "rows" }.map { $0.shown })
     var files: [ReportRenderer.File] = []
     for name in names {
       guard let report = configuration.reports[name] else {
@@ -40,7 +38,9 @@ struct ReportSet {
       let template = formats.contains(.html) ? try pageTemplate() : nil
       let renderer = ReportRenderer(
         try datasets.spreadReport(), face: face, formats: formats, pageTemplate: template)
-      files += try renderer.render(into: folder, tieOut: tieOut) { try datasets.rows(of: $0) }
+      files += try renderer.render(
+        into: folder, tieOut: try Reporting.TieOut.table(tieOuts.shown(on: report))
+      ) { try datasets.rows(of: $0) }
     }
     return files
   }
@@ -52,12 +52,28 @@ struct ReportSet {
   }
 }
 
+extension [TieOut] {
+  /// What a report prints: every comparison of figures, and the rows of the streams it rests on, of
+  /// which there were any. A report that lists no streams rests on all of them.
+  func shown(on report: ReportDefinition) -> [Reporting.TieOut] {
+    filter { tie in
+      tie.name != "rows"
+        || tie.outcome != .nothingToCompare
+          && (report.streams.isEmpty || report.streams.contains(tie.subject))
+    }.map(\.shown)
+  }
+}
+
 extension TieOut {
   /// The comparison as the tie-out sheet prints it.
   var shown: Reporting.TieOut {
     let (check, left, right) = words
     func amount(_ minor: Int64?) -> Money? {
       currency.flatMap { currency in minor.map { Money(minor: $0, in: currency) } }
+    }
+    guard name != "not_compared" else {
+      return Reporting.TieOut(
+        check: check, leftSide: left, left: nil, rightSide: right, right: nil, status: status)
     }
     guard currency != nil else {
       return Reporting.TieOut(
@@ -101,6 +117,9 @@ extension TieOut {
     case "landed_cost_clearing":
       ("Landed costs not yet allocated", "Account \(subject)", "Charges without goods")
     case "what_if_stock": ("Stock, \(subject)", "Stock", "Sum of its changes")
+    case "not_compared": ("Compared on the last day of a close only", subject, "")
+    case "rows":
+      ("Rows of \(subject)", "Posted, excluded, held or quarantined", "Read")
     case "quantity_on_hand":
       ("Quantity on hand", "Items that agree with the source", "Items the source counts")
     default: (name, subject, subject)

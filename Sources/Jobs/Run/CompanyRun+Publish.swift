@@ -240,11 +240,11 @@ extension CompanyRun {
         _ = try loader.load(rows.applications(period, open), period: id)
         _ = try loader.load(open.ageing, period: id)
         _ = try loader.load(open.buckets, period: id)
+        _ = try loader.load(rows.tieOuts(period), period: id)
         if isFiling { try file(period, sources, source, loader, lease) }
       }
       let last = lastPeriod.id
       _ = try loader.load(rows.suggestions(), period: last)
-      _ = try loader.load(rows.tieOuts(), period: last)
       _ = try loader.load(StreamTallyRows(sources.tallies.values).rows, period: last)
       _ = try loader.load(
         findings.enumerated().map { index, shown in
