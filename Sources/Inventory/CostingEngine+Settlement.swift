@@ -36,6 +36,8 @@ extension CostingEngine {
       settleAverage(
         of: pool, waiting, entries: book.entries, returns: &unsettled, into: &output)
     }
+    // Ended orders whose components or products got another cost settle in the period that gave it.
+    if production.hasPending { settleOrders(on: lastDate, cause: lastEvent, into: &output) }
     if AveragingPeriod.allCases.allSatisfy({ periodic[$0].isEmpty }) { releaseTouchedLayers() }
   }
 

@@ -8,6 +8,7 @@ enum StockEvent: Hashable {
   case lateCost(LateCost)
   case standard(StandardCostChange)
   case rules(CostingRulesChange)
+  case completion(ProductionCompletion)
   /// The end of a period.
   case close(Int32)
 }
@@ -16,6 +17,7 @@ enum StockEvent: Hashable {
 /// things never delivered, too many of them, charges on nothing, shortages with and without a price.
 struct History {
   var pools: [CostPool]
+  var orders: [ProductionOrder] = []
   var events: [StockEvent] = []
 
   init(pools: [CostPool], events: [StockEvent]) {
@@ -29,7 +31,7 @@ struct History {
   init(
     seed: UInt64, method: CostingMethod? = nil,
     among methods: [CostingMethod] = CostingMethod.allCases, length: Int = 60,
-    transfers: Bool = true
+    transfers: Bool = true, production: Bool = false
   ) {
     var random = SplitMix64(seed: seed)
     pools = (0..<5).map { index in
@@ -49,8 +51,14 @@ struct History {
         averaging: AveragingPeriod.allCases.randomElement(using: &random) ?? .day)
     }
     var writer = Writer(
-      random: random, transfers: transfers, methods: method.map { [$0] } ?? methods)
+      random: random, transfers: transfers, methods: method.map { [$0] } ?? methods,
+      orderCount: production ? 3 : 0)
     events = writer.events(length)
+    if production {
+      orders = (0..<3).map { _ in
+        ProductionOrder(outputs: [.init(share: 1, plannedMicros: 8_000_000)])
+      }
+    }
     nameReferences()
   }
 
@@ -62,7 +70,7 @@ struct History {
       switch event {
       case .movement(let movement): references.insert(movement.linked)
       case .lateCost(let cost): references.insert(cost.receipt)
-      case .standard, .rules, .close: break
+      case .standard, .rules, .completion, .close: break
       }
     }
     events = events.map { event in
@@ -94,14 +102,22 @@ struct History {
       case .lateCost(let cost): engine.apply(cost, into: &output)
       case .standard(let change): engine.apply(change, into: &output)
       case .rules(let change): engine.apply(change, into: &output)
+      case .completion(let end): engine.apply(end, into: &output)
       case .close(let period): engine.closePeriod(period, into: &output)
       }
     }
   }
 
+  /// An engine at the beginning of the history.
+  func engine() -> CostingEngine {
+    var engine = CostingEngine(opening: CostingState(pools: pools), minorDigits: 2)
+    engine.addOrders(orders)
+    return engine
+  }
+
   /// All rows, closing layers and the final state.
   func result() -> (output: CostingOutput, layers: [ClosingLayer], state: CostingState) {
-    var engine = CostingEngine(opening: CostingState(pools: pools), minorDigits: 2)
+    var engine = self.engine()
     var output = CostingOutput()
     Self.run(events, in: &engine, into: &output)
     return (output, engine.closingLayers(), engine.state)
@@ -113,6 +129,7 @@ private struct Writer {
   var random: SplitMix64
   let transfers: Bool
   let methods: [CostingMethod]
+  let orderCount: Int32
   var ordinal: Int32 = 0
   var day: Int32 = 20_000
   var period: Int32 = 0
@@ -151,10 +168,34 @@ private struct Writer {
     case 10..<20 where transfers:
       return .movement(
         movement(.transfer, chance(10) ? quantity() : -quantity(), toPool: pool()))
+    case 80..<92 where orderCount > 0: return production(on: date)
     case 20..<30: return .movement(customerReturn())
     case 30..<36: return .movement(supplierReturn())
     case 36..<68: return .movement(receipt())
     default: return .movement(issue())
+    }
+  }
+
+  /// Components into an order, products out of it, or its end.
+  private mutating func production(on date: CivilDate) -> StockEvent {
+    let order = Int32.random(in: 0..<orderCount, using: &random)
+    switch Int.random(in: 0..<9, using: &random) {
+    case 0..<4:
+      var taken = movement(.consumption, -quantity())
+      taken.order = order
+      outbound.append((ordinal, -taken.quantityMicros, taken.pool))
+      return .movement(taken)
+    case 4..<8:
+      var made = movement(.output, quantity())
+      made.order = order
+      if !chance(4) { (made.priceState, made.valueMinor) = (.missing, 0) }
+      inbound.append(ordinal)
+      return .movement(made)
+    default:
+      return .completion(
+        ProductionCompletion(
+          ordinal: ordinal, order: order, date: date,
+          labourMinor: Int64.random(in: 0...999, using: &random)))
     }
   }
 

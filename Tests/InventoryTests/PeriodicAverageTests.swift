@@ -193,6 +193,23 @@ struct PeriodicAverageTests {
     #expect(ledger.output.valued.filter { $0.movement == sold }.count == 1)
   }
 
+  @Test("A product taken back after its order ended settles the order in the same period")
+  func productTakenBack() throws {
+    let pool = CostPool(method: .periodicAverage)
+    var ledger = Ledger(pool, pool)
+    ledger.engine.addOrders([ProductionOrder(outputs: [.init(share: 1, plannedMicros: 5_000_000)])])
+    try ledger.receive(10, at: 10_00, on: "2026-01-02", pool: 0)
+    try ledger.produce(-10, .consumption, on: "2026-01-03", pool: 0)
+    try ledger.produce(5, .output, on: "2026-01-04", pool: 1)
+    try ledger.complete(0, on: "2026-01-05")
+    ledger.close(1)
+    try ledger.produce(-1, .output, on: "2026-02-03", pool: 1)
+    ledger.close(2)
+    // Four products carry what five were to cost, before February ends.
+    #expect(ledger.engine.workInProgress == [0])
+    #expect(ledger.stock(of: 1) == [4, 100_00])
+  }
+
   @Test("A run cut in the middle of production goes on the same")
   func productionCut() throws {
     let pool = CostPool(method: .periodicAverage)

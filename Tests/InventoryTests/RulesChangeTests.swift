@@ -166,6 +166,9 @@ extension StockEvent {
     case .rules(var change):
       change.ordinal += shift
       return .rules(change)
+    case .completion(var end):
+      end.ordinal += shift
+      return .completion(end)
     case .close: return self
     }
   }
