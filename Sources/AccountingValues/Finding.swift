@@ -45,6 +45,12 @@ public struct Finding: Hashable, Sendable {
   }
 }
 
+extension Finding {
+  /// Where it is, in one line of text: `sales_invoices 17`, or the origin alone when no single row
+  /// is at fault.
+  public var place: String { key.isEmpty ? origin : "\(origin) \(key)" }
+}
+
 extension Finding: Comparable {
   /// Gravest first, then by code, origin, key and message: the order of every list of findings.
   public static func < (a: Finding, b: Finding) -> Bool {

@@ -86,10 +86,13 @@ struct RowAssembly {
       amount: amount(cells), message: message, action: action)
   }
 
-  /// What can be read of a key, so that the row can be found: `NULL/3`.
+  /// What can be read of a key, so that the row can be found: `NULL/3`, `(empty)`.
   private static func partialKey(_ cells: [StreamCell], _ layout: StreamLayout) -> String {
-    layout.key.map { cells[$0].isNull ? "NULL" : cells[$0].displayText.excerpt }
-      .joined(separator: "/")
+    layout.key.map { position in
+      if cells[position].isNull { return "NULL" }
+      let text = cells[position].displayText.excerpt
+      return text.isEmpty ? "(empty)" : text
+    }.joined(separator: "/")
   }
 
   /// The amount at stake in the row's own currency, where both can be read.

@@ -74,7 +74,8 @@ public enum StreamText {
       header: columns.map { layout.columns[$0].name },
       rows: rows.map { row in columns.map { row.cells[$0].displayText } })
     let lines = findings.map { finding in
-      "\(finding.severity.rawValue) \(finding.code) \(finding.key): \(finding.message) "
+      let key = finding.key.isEmpty ? "" : " \(finding.key)"
+      return "\(finding.severity.rawValue) \(finding.code)\(key): \(finding.message) "
         + finding.action
     }
     return ([table.text()] + lines).joined(separator: "\n")
@@ -83,8 +84,7 @@ public enum StreamText {
   /// What a check found, one line each (`sources check`); empty when everything fits.
   public static func findings(_ findings: [Finding]) -> String {
     findings.map { finding in
-      let key = finding.key.isEmpty ? "" : " \(finding.key)"
-      return "\(finding.severity.rawValue) \(finding.code) \(finding.origin)\(key): "
+      "\(finding.severity.rawValue) \(finding.code) \(finding.place): "
         + "\(finding.message) \(finding.action)\n"
     }.joined()
   }

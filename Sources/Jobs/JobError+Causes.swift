@@ -97,6 +97,12 @@ extension JobError {
     case .password:
       code = .permission
       action = "run it by hand as the account that runs nightclose"
+    case .connection where error.isAuthenticationRefused:
+      code = .permission
+      action = "create the role, give this account its password, or let it in by pg_hba.conf"
+    case .connection where error.isPermissionDenied:
+      code = .permission
+      action = "grant the role CONNECT on that database"
     case .connection, .connectionLost, .commitUnknown:
       code = .unavailable
       action = "see that the server runs and answers, then run again; nothing is half done"

@@ -33,12 +33,12 @@ public final class Connection {
     let handle = withCStrings(keys) { keys in
       withCStrings(values) { values in PQconnectdbParams(keys, values, 0) }
     }
-    guard let handle, PQstatus(handle) == CONNECTION_OK else {
-      let reason = PostgresError.trimmed(PQerrorMessage(handle))
+    guard let handle else {
+      throw PostgresError(.connection, severity: "FATAL", message: "out of memory")
+    }
+    if PQstatus(handle) != CONNECTION_OK, let refusal = PostgresError.refusal(of: handle) {
       PQfinish(handle)
-      throw PostgresError(
-        .connection, severity: "FATAL",
-        message: reason.isEmpty ? "out of memory" : reason)
+      throw refusal
     }
     session = handle
     // Notices would go to standard error, where cron makes mail of them.

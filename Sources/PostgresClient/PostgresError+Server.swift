@@ -47,6 +47,37 @@ extension PostgresError {
       position: field(Diagnostic.position, of: result).flatMap { Int($0) }, detailed: detailed)
   }
 
+  /// Why a connection was not made; `nil` if it is made now.
+  ///
+  /// libpq gives no SQLSTATE of a failed attempt, and the server's words are in the server's
+  /// language. So where the server refused, it is asked once more with libpq told to write the
+  /// SQLSTATE in place of the words: no role, no right and no database are different things to do.
+  static func refusal(of connection: OpaquePointer) -> PostgresError? {
+    let message = trimmed(PQerrorMessage(connection))
+    var state = ""
+    if PQconnectionNeedsPassword(connection) != 0 {
+      state = "28P01"
+    } else if answers(in: message).last != nil {
+      let usual = PQsetErrorVerbosity(connection, PQERRORS_SQLSTATE)
+      PQreset(connection)
+      PQsetErrorVerbosity(connection, usual)
+      if PQstatus(connection) == CONNECTION_OK { return nil }
+      state = answers(in: trimmed(PQerrorMessage(connection))).last ?? ""
+      if state.utf8.count != 5 { state = "" }
+    }
+    return PostgresError(
+      .connection, sqlState: state, severity: "FATAL",
+      message: message.isEmpty ? "the server gave no reason" : message)
+  }
+
+  /// What servers said, one per host that answered: what stands behind the severity and its colon
+  /// with two spaces, which libpq writes of nothing else.
+  private static func answers(in message: String) -> [String] {
+    message.split(separator: "\n").compactMap { line in
+      line.ranges(of: ":  ").last.map { String(line[$0.upperBound...]) }
+    }
+  }
+
   /// Data exceptions quote the offending value: `invalid input syntax for type date: "13/13"`.
   static func withoutQuotedValues(_ message: String) -> String {
     var kept = ""

@@ -100,6 +100,9 @@ public struct PostgresError: Error, Sendable {
   public var isUniqueViolation: Bool { sqlState == "23505" }
   /// The role lacks a privilege.
   public var isPermissionDenied: Bool { sqlState == "42501" }
+  /// The server lets nobody in who comes like this: no such role, a wrong or missing password, no
+  /// line of `pg_hba.conf` (SQLSTATE class 28).
+  public var isAuthenticationRefused: Bool { sqlState.hasPrefix("28") }
   /// Repeating the transaction may succeed: serialization failure or deadlock.
   public var isRetryable: Bool { sqlState == "40001" || sqlState == "40P01" }
 }

@@ -176,7 +176,7 @@ extension CompanyLease {
     func refuse(_ reason: String) -> WarehouseError {
       .periodState(period: record.name, state: record.state.rawValue, reason: reason)
     }
-    if record.state == .closed { throw refuse("it is closed already") }
+    if record.state == .closed { throw refuse("its figures are frozen") }
     if let earlier = all.first(where: { $0.period < record.period && $0.state != .closed }) {
       throw refuse("period \(earlier.name) before it is still \(earlier.state.rawValue)")
     }

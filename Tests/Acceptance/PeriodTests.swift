@@ -51,6 +51,7 @@ struct PeriodTests {
       try damage(path)
       let again = try close(shop, "2026-01")
       #expect(again.code == 0 && again.output.contains("2026-01 is closed already"))
+      #expect(again.output.contains("`nightclose period reopen 2026-01 --company corner --reason "))
       #expect(try shop.digests(folder) == files)
     }
     #expect(try shop.published(CornerShop.figures) == figures)

@@ -45,6 +45,15 @@ struct RunbookTests {
       try shop.change("UPDATE shop.delivery SET cost = 'NaN' WHERE id = 7")
       return try shop.run("run", "nightly")
     },
+    Entry(
+      code: 65, what: "an adapter without a column, which is no single row's fault",
+      says: ["corner: checks: ", "\n  SRC-011 items: The required column number is missing"]
+    ) { shop in
+      try shop.write(
+        "jobs/sources/shop/items.sql",
+        "SELECT i.id AS item_key, i.name, 'stock' AS kind FROM shop.item i\n")
+      return try shop.run("run", "nightly")
+    },
 
     Entry(
       code: 69, what: "the warehouse's server is not there",
@@ -142,6 +151,43 @@ struct RunbookTests {
       let role = "clerk_\(shop.source.database)"
       try shop.change("CREATE ROLE \(role) LOGIN")
       try shop.writeInstallation(shop: CornerShop.server(shop.source, user: role))
+      return try shop.run("run", "nightly")
+    },
+    Entry(
+      code: 77, what: "the ERP's role does not exist",
+      says: ["corner, extract: ", "stranger", "[28000]", "→ create the role"]
+    ) { shop in
+      try shop.writeInstallation(shop: CornerShop.server(shop.source, user: "stranger"))
+      return try shop.run("run", "nightly")
+    },
+    Entry(
+      code: 77, what: "the warehouse's role does not exist",
+      says: ["corner, lock: ", "stranger", "[28000]", "→ create the role"]
+    ) { shop in
+      try shop.writeInstallation(warehouse: CornerShop.server(shop.warehouse, user: "stranger"))
+      return try shop.run("run", "nightly")
+    },
+    Entry(
+      code: 77, what: "the ERP's role may not connect",
+      says: ["corner, extract: ", "[42501]", "→ grant the role CONNECT"]
+    ) { shop in
+      let role = "guest_\(shop.source.database)"
+      try shop.change(
+        """
+        CREATE ROLE \(role) LOGIN;
+        REVOKE CONNECT ON DATABASE \(shop.source.database) FROM PUBLIC
+        """)
+      try shop.writeInstallation(shop: CornerShop.server(shop.source, user: role))
+      return try shop.run("run", "nightly")
+    },
+    Entry(
+      code: 69, what: "the ERP's database does not exist",
+      says: ["corner, extract: ", "[3D000]", "→ see that the server runs"]
+    ) { shop in
+      let place = ConnectionParameters(
+        host: shop.source.host, port: shop.source.port, user: shop.source.user,
+        database: "nothing_here")
+      try shop.writeInstallation(shop: CornerShop.server(place))
       return try shop.run("run", "nightly")
     },
     Entry(

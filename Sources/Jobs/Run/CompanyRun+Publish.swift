@@ -46,7 +46,7 @@ extension CompanyRun {
         message: isBlocked ? blocking : "dry run", closeId: closeId,
         dataThrough: sources.dataThrough)
     }
-    let first = result.findings.first.map { "\n  \($0.code) \($0.origin) \($0.key): \($0.message)" }
+    let first = result.findings.first.map { "\n  \($0.code) \($0.place): \($0.message)" }
     return outcome(
       isBlocked ? .blocked : .computed, isBlocked ? .dataBlocked : .done, result, closeId, folder,
       isBlocked

@@ -92,7 +92,9 @@ extension Session {
       return RunOutcome(
         company: company.code, ending: .identical, exitCode: 0, closeId: closeId,
         asOf: period.last.description, folder: folder, errors: 0, warnings: 0,
-        message: "\(company.code): \(period) is closed already\n  \(folder)")
+        message: "\(company.code): \(period) is closed already, and its FINAL reports are in "
+          + "\(folder); to change it, `nightclose period reopen \(period) --company \(company.code) "
+          + "--reason '…'`")
     }
     let latest =
       company.asOf ?? options.clock.lastFinishedDay(inZone: company.timeZone) ?? period.last
