@@ -8,7 +8,7 @@ import Warehouse
 /// The streams of one company: each from one adapter over one snapshot per server, or from a CSV
 /// input. Knows what became of every row, and the digest of all input.
 final class CompanySources: CloseReader {
-  private let company: CompanyDefinition
+  let company: CompanyDefinition
   let days: CloseDays
   /// What earlier runs filed and saw.
   let past: PastRows
@@ -19,7 +19,7 @@ final class CompanySources: CloseReader {
   private var tenancies: [(binding: CompanyDefinition.SourceBinding, streams: [String])] = []
   /// Which session feeds a stream.
   private var feeders: [String: Int] = [:]
-  private let inputs: CompanyInputs
+  let inputs: CompanyInputs
   private(set) var findings: [Finding] = []
   private(set) var tallies: [String: StreamTally] = [:]
   /// Digest of the canonical rows, by stream.
@@ -74,6 +74,8 @@ final class CompanySources: CloseReader {
       configuration.accepted[company.code] ?? [], company: company.code, asOf: days.asOf)
     inputs = try CompanyInputs(of: company, in: session)
     findings = inputs.findings
+    try requireKnowledge(
+      configuration, today: session.options.clock.lastFinishedDay(inZone: company.timeZone))
     for binding in company.sources {
       try open(binding, configuration, session)
     }
