@@ -1,6 +1,8 @@
--- Purpose: what to order. Grain: one row per item and location to be ordered. Parameters: company,
--- period. Order: supplier (none last), item, location.
-SELECT s.supplier, s.supplier_name, s.item, s.item_name, s.location, s.quantity, s.unit, s.order_by,
+-- Purpose: what to order. Grain: one row per item to be ordered. Parameters: company, period. Order:
+-- supplier (none last), item.
+SELECT coalesce(s.supplier, 'No supplier') AS supplier,
+  coalesce(s.supplier_name, 'Made in house, or not offered') AS supplier_name, s.item, s.item_name,
+  s.quantity, s.unit, s.order_by,
   s.needed_on, s.unit_cost,
   round(s.quantity * s.unit_cost, c.minor_digits::int4) AS order_value, s.currency,
   replace(s.policy, '_', ' ') AS policy, s.arithmetic

@@ -283,9 +283,16 @@ final class WorkbookTable {
     parts.append(Part(sheet: sheet, headRow: headRow, firstRow: row, lastRow: row - 1))
   }
 
+  /// What stands above the table and on each printed page: a sheet that lies on the desk by itself
+  /// still says which report it is of.
+  private var heading: String {
+    definition.title == report.title
+      ? report.title : "\(report.title) – \(definition.title)"
+  }
+
   private func writeTitleLines() throws(ReportingError) {
     let part = parts.count + 1
-    let title = part == 1 ? definition.title : "\(definition.title) (continued, part \(part))"
+    let title = part == 1 ? heading : "\(heading) (continued, part \(part))"
     try sheet.setRow(0, height: 24)
     try sheet.put(
       title, row: 0, column: 0,
@@ -368,7 +375,7 @@ final class WorkbookTable {
       try part.sheet.allowDigitsAsText(in: ranges.joined(separator: " "))
     }
     try part.sheet.setPage(
-      PageLayout(face, title: definition.title, orientation: definition.orientation),
+      PageLayout(face, title: heading, orientation: definition.orientation),
       repeating: part.headRow)
   }
 }
