@@ -40,7 +40,16 @@ extension CompanyLease {
   ///
   /// - Throws: `WarehouseError.database`.
   public func verifyAuditChain() throws(WarehouseError) -> AuditVerdict {
-    try translating(company.code) { () throws(PostgresError) in
+    try reader.verifyAuditChain()
+  }
+}
+
+extension CompanyReader {
+  /// Walks the company's chain from its first entry.
+  ///
+  /// - Throws: `WarehouseError.database`.
+  public func verifyAuditChain() throws(WarehouseError) -> AuditVerdict {
+    try translating(company) { () throws(PostgresError) in
       let rows = try connection.stream(
         connection.prepare(
           "audit chain",
@@ -51,7 +60,7 @@ extension CompanyLease {
             AND a.hash = sha256(a.previous || convert_to(a.kind || E'\\n' || a.entry, 'UTF8'))
           FROM core.audit_chain a WHERE a.company_id = $1
           WINDOW w AS (ORDER BY a.position) ORDER BY a.position
-          """), [.id(companyId), .text(company.code)])
+          """), [.id(companyId), .text(company)])
       var length: Int64 = 0
       var head = ""
       while try rows.next() {

@@ -33,7 +33,7 @@ extension CompanyLease {
   public func issuedNumbers(
     fromFiscalYear year: Int
   ) throws(WarehouseError) -> [EntryNumber] {
-    try issuedNumbers(where: "n.fiscal_year >= $2", .integer(Int64(year)))
+    try reader.issuedNumbers(fromFiscalYear: year)
   }
 
   /// The numbers given to entries that stood in one of these periods, by series.
@@ -42,34 +42,7 @@ extension CompanyLease {
   public func issuedNumbers(
     inPeriods periods: ClosedRange<Int32>
   ) throws(WarehouseError) -> [EntryNumber] {
-    try issuedNumbers(
-      where: "n.period_id BETWEEN $2 AND $3", .id(periods.lowerBound), .id(periods.upperBound))
-  }
-
-  private func issuedNumbers(
-    where condition: String, _ parameters: Parameter...
-  ) throws(WarehouseError) -> [EntryNumber] {
-    try translating(company.code) { () throws(PostgresError) in
-      let rows = try connection.query(
-        "issued numbers",
-        """
-        SELECT n.reference, n.journal, n.fiscal_year, n.sequence, n.number
-        FROM core.entry_number n WHERE n.company_id = $1 AND \(condition)
-        ORDER BY n.journal COLLATE "C", n.fiscal_year, n.sequence
-        """, [.id(companyId)] + parameters)
-      var numbers: [EntryNumber] = []
-      while try rows.next() {
-        var fields = FactReader(rows)
-        let reference: Int64 = fields.next()
-        let journal: String = fields.next()
-        let year: Int32 = fields.next()
-        numbers.append(
-          EntryNumber(
-            reference: UInt64(bitPattern: reference), journal: journal,
-            fiscalYear: Int(year), sequence: fields.next(), number: fields.next()))
-      }
-      return numbers
-    }
+    try reader.issuedNumbers(inPeriods: periods)
   }
 
   /// Records numbers for good. Keys refuse a number or an entry that has one already.
@@ -92,6 +65,53 @@ extension CompanyLease {
           .integerArray(issued.map { Int64(bitPattern: $0.reference) }),
           .textArray(issued.map(\.number)),
         ])
+    }
+  }
+}
+
+extension CompanyReader {
+  /// The numbers given to entries that count in a fiscal year or a later one, by series.
+  ///
+  /// - Throws: `WarehouseError.database`.
+  public func issuedNumbers(
+    fromFiscalYear year: Int
+  ) throws(WarehouseError) -> [EntryNumber] {
+    try issuedNumbers(where: "n.fiscal_year >= $2", .integer(Int64(year)))
+  }
+
+  /// The numbers given to entries that stood in one of these periods, by series.
+  ///
+  /// - Throws: `WarehouseError.database`.
+  public func issuedNumbers(
+    inPeriods periods: ClosedRange<Int32>
+  ) throws(WarehouseError) -> [EntryNumber] {
+    try issuedNumbers(
+      where: "n.period_id BETWEEN $2 AND $3", .id(periods.lowerBound), .id(periods.upperBound))
+  }
+
+  private func issuedNumbers(
+    where condition: String, _ parameters: Parameter...
+  ) throws(WarehouseError) -> [EntryNumber] {
+    try translating(company) { () throws(PostgresError) in
+      let rows = try connection.query(
+        "issued numbers",
+        """
+        SELECT n.reference, n.journal, n.fiscal_year, n.sequence, n.number
+        FROM core.entry_number n WHERE n.company_id = $1 AND \(condition)
+        ORDER BY n.journal COLLATE "C", n.fiscal_year, n.sequence
+        """, [.id(companyId)] + parameters)
+      var numbers: [EntryNumber] = []
+      while try rows.next() {
+        var fields = FactReader(rows)
+        let reference: Int64 = fields.next()
+        let journal: String = fields.next()
+        let year: Int32 = fields.next()
+        numbers.append(
+          EntryNumber(
+            reference: UInt64(bitPattern: reference), journal: journal,
+            fiscalYear: Int(year), sequence: fields.next(), number: fields.next()))
+      }
+      return numbers
     }
   }
 }

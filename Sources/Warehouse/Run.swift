@@ -159,6 +159,18 @@ extension CompanyLease {
   }
 }
 
+/// The days and rules of a run.
+public struct RunRules: Hashable, Sendable {
+  /// The last day that counted.
+  public var asOf: CivilDate
+  /// Only what was known before this moment counted; `nil` for everything.
+  public let knownAt: Timestamp?
+  /// The version of the program.
+  public let engineVersion: String
+  /// The digest of the configuration.
+  public let configurationDigest: String
+}
+
 extension CompanyReader {
   /// The close that readers see for the open periods, with the digest of its files; `nil` when
   /// the open periods do not all show one run. A new run with the same `closeId` has nothing to
@@ -183,6 +195,25 @@ extension CompanyReader {
       }
       let digest = rows.text(2)
       return try rows.next() ? nil : (Int32(truncatingIfNeeded: run), close, digest)
+    }
+  }
+
+  /// The days and rules of a run of the company.
+  ///
+  /// - Throws: `WarehouseError.database`.
+  public func rules(of run: Int32) throws(WarehouseError) -> RunRules? {
+    try translating(company) { () throws(PostgresError) in
+      let rows = try connection.query(
+        "rules of a run",
+        """
+        SELECT as_of, known_at, engine_version, configuration_digest FROM core.run
+        WHERE company_id = $1 AND run_id = $2
+        """, [.id(companyId), .id(run)])
+      guard try rows.next() else { return nil }
+      var fields = FactReader(rows)
+      return RunRules(
+        asOf: fields.next(), knownAt: fields.next(), engineVersion: fields.next(),
+        configurationDigest: fields.next())
     }
   }
 }

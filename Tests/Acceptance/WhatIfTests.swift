@@ -7,7 +7,7 @@ import Testing
 @Suite("What if, by the command line")
 struct WhatIfTests {
   /// Everything a run leaves behind in the warehouse.
-  private static let traces = """
+  static let traces = """
     SELECT (SELECT md5(string_agg(r::text, ',' ORDER BY run_id)) FROM core.run r),
            (SELECT md5(string_agg(c::text, ',' ORDER BY c::text)) FROM core.current_run c),
            (SELECT md5(string_agg(c::text, ',' ORDER BY c::text)) FROM core.company c),

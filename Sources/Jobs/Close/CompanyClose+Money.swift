@@ -213,7 +213,12 @@ extension CompanyClose {
         set(&event, "from_currency", code(subledger.currencies[Int(from.currency)].code))
       }
     }
-    post(event, stream: "applications")
+    let met = [application.to, application.from].filter { $0 >= 0 }.map {
+      openItems.labels[Int($0)]
+    }
+    post(
+      event, stream: "applications",
+      restingOn: ([label] + met).map { PastRows.Place($0.stream, $0.key) })
   }
 
   private func setPartner(_ event: inout PostingEvent, _ partner: Int32) {
@@ -267,7 +272,15 @@ extension CompanyClose {
       number: place.number, currency: purchaseMatching.currencyList[Int(purchase.currency)])
     event.stream = place.stream
     fill(&event)
-    post(event, stream: place.stream)
+    post(event, stream: place.stream, restingOn: rows(of: match))
+  }
+
+  /// The rows of a receipt and a bill that met.
+  func rows(of match: GoodsReceivedNotInvoiced.Match) -> [PastRows.Place] {
+    [match.billed, match.received].filter { $0 >= 0 }.map {
+      let place = place(of: purchaseMatching.events[Int($0)])
+      return PastRows.Place(place.stream, place.key)
+    }
   }
 
   /// Where a purchase event comes from.

@@ -53,7 +53,9 @@ extension CompanyClose {
       for kind in ProductionRow.Kind.allCases {
         set(&event, kind.rawValue, .baseAmount(values[kind] ?? 0))
       }
-      post(event, stream: "work_orders")
+      post(
+        event, stream: "work_orders",
+        restingOn: [PastRows.Place("work_order_completions", order.key)])
     }
   }
 

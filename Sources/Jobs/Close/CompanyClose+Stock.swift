@@ -141,16 +141,45 @@ extension CompanyClose {
       }
     let received = receivedAmounts()
     var documents: [String: Int32] = [:]
+    let grounds: [EntryEffects.Ground?] = effects == nil ? [nil] : EntryEffects.Ground.allCases
     do throws(EventFeedError) {
-      var feed = try StockValuationFeed(plan)
-      for (_, row) in rows {
-        let source = source(
-          of: row.cause, result, received: received, numbers: &documents)
-        let posted = try feed.add(row, pool: place(of: row, result), source: source, into: &ledger)
-        for outcome in posted { outcomes.note("stock_movements", outcome) }
+      // An entry rests on one ground: a document's late rows and others make entries apart.
+      for ground in grounds {
+        var feed = try StockValuationFeed(plan)
+        for (_, row) in rows where ground == nil || self.ground(of: row, result) == ground {
+          let source = source(
+            of: row.cause, result, received: received, numbers: &documents)
+          let posted = try feed.add(
+            row, pool: place(of: row, result), source: source, into: &ledger)
+          for outcome in posted { outcomes.note("stock_movements", outcome) }
+        }
+        for outcome in feed.finish(into: &ledger) { outcomes.note("stock_movements", outcome) }
+        if let ground { effects?.note(ground, entries: ledger.entryCount) }
       }
-      for outcome in feed.finish(into: &ledger) { outcomes.note("stock_movements", outcome) }
     } catch { accountingFault("\(error)") }
+  }
+
+  /// What a change of value rests on: the rows of the event that made it, whatever it values.
+  func ground(of row: ValuedMovement, _ result: CostingStep.Result) -> EntryEffects.Ground {
+    guard let effects else { return .regular }
+    let rows: [PastRows.Place]
+    switch result.cause(of: row.cause) {
+    case .movement(let index)?:
+      rows = [PastRows.Place("stock_movements", stock.events[Int(index)].key)]
+    case .lateCost(let match)?:
+      rows = goodsReceived.map { self.rows(of: $0.matches[Int(match)]) } ?? []
+    case .landedCost(let index)?:
+      let share = landedCosts.shares[Int(index)]
+      let charge = landedCosts.sources[share.source]
+      rows = [
+        PastRows.Place(charge.stream, charge.key),
+        PastRows.Place("stock_movements", stock.events[Int(share.event)].key),
+      ]
+    case .completion(let order)?:
+      rows = [PastRows.Place("work_order_completions", production.orders[order].key)]
+    case .standard?, .rules?, nil: rows = []
+    }
+    return effects.ground(of: rows)
   }
 
   /// An amount in the currency of its purchase.

@@ -105,7 +105,8 @@ extension CompanyClose {
       event.occurrence = group.date.daysSince1970
       set(&event, "document_stream", code(group.stream))
       for row in rows[group] ?? [] { addLine(row, to: &event) }
-      post(event, stream: "write_downs")
+      post(
+        event, stream: "write_downs", restingOn: [PastRows.Place(group.stream, group.key)])
     }
   }
 

@@ -51,6 +51,8 @@ final class CompanyClose {
   var events: [EventKind: PostingEvent] = [:]
   /// Entries and lines, in the order of posting.
   var journal = JournalBatch()
+  /// What each entry rests on, where somebody wants to know.
+  var effects: EntryEffects?
 
   init(scope: CloseScope, plan: PostingPlan, rates: RateTable, reader: any CloseReader) {
     self.scope = scope
@@ -244,11 +246,17 @@ extension CompanyClose {
     return post(event, stream: document.header.stream)
   }
 
-  /// Posts an event and counts what became of it.
+  /// Posts an event and counts what became of it. It rests on the row of its key, or on `rows`.
   @discardableResult
-  func post(_ event: PostingEvent, stream: String) -> PostingOutcome {
+  func post(
+    _ event: PostingEvent, stream: String, restingOn rows: [PastRows.Place]? = nil
+  ) -> PostingOutcome {
     let outcome = ledger.post(event)
     outcomes.note(stream, outcome)
+    if let effects {
+      let ground = effects.ground(of: rows ?? [PastRows.Place(stream, event.order.key)])
+      self.effects?.note(ground, entries: ledger.entryCount)
+    }
     return outcome
   }
 }

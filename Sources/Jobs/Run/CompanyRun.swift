@@ -99,12 +99,7 @@ final class CompanyRun {
     step("extract", "as of \(asOf)")
     let sources = try openSources(books.past)
     defer { sources.close() }
-    let close = try companyClose(sources)
-    let computed = try close.run { step($0) }
-    try sources.requireRows()
-    try sources.countUnused()
-    try sources.run(configuration.checks)
-    let journal = try numbered(close, books, lease)
+    let (close, computed, journal, closeId) = try compute(sources, books, lease.reader)
     let accepted = AcceptedFindings(
       configuration.accepted[company.code] ?? [], company: company.code, asOf: asOf)
     let findings = accepted.applied(
@@ -112,7 +107,6 @@ final class CompanyRun {
         + journal.numbers.findings)
     let result = computed.with(
       findings: findings.map(\.finding), tieOuts: computed.tieOuts + sources.rowTies())
-    let closeId = identity(sources, books, journal.numbers)
     if !isFiling, let same = try identical(closeId, lease, run, files, result, sources) {
       return same
     }
@@ -124,13 +118,28 @@ final class CompanyRun {
       files)
   }
 
+  /// Computes the close of what the sources give, and its identity.
+  func compute(
+    _ sources: CompanySources, _ books: OpenBooks, _ reader: CompanyReader
+  ) throws(JobError) -> (
+    close: CompanyClose, result: CloseResult, journal: NumberedJournal, closeId: String
+  ) {
+    let close = try companyClose(sources)
+    let result = try close.run { step($0) }
+    try sources.requireRows()
+    try sources.countUnused()
+    try sources.run(configuration.checks)
+    let journal = try numbered(close, books, reader)
+    return (close, result, journal, identity(sources, books, journal.numbers))
+  }
+
   // MARK: Parts
 
   /// Opens the snapshots of the sources, read against what is known of closed periods.
   func openSources(_ past: PastRows) throws(JobError) -> CompanySources {
     try CompanySources(
       company: company, configuration: configuration, session: session,
-      days: CompanySources.CloseDays(
+      days: RowPlacement.Days(
         goLive: goLive, firstOpenDay: past.firstOpenDay, asOf: asOf, knownAt: request.knownAt,
         receiptsFirst: company.costing.sameDay == .receiptsFirst, seenOn: seenOn),
       past: past, collectsFingerprints: isFiling)

@@ -53,7 +53,7 @@ extension CompanyRun {
   /// Takes the entries out of the ledger and gives numbers to those that get one now: the period's
   /// when it is closed, all of the open span with `numbering: daily`.
   func numbered(
-    _ close: CompanyClose, _ books: OpenBooks, _ lease: CompanyLease
+    _ close: CompanyClose, _ books: OpenBooks, _ reader: CompanyReader
   ) throws(JobError) -> NumberedJournal {
     let batch = close.ledger.takeBatch()
     let periods = close.ledger.periods
@@ -62,12 +62,12 @@ extension CompanyRun {
       var numbers = EntryNumbers()
       let present = Set(open.map(\.reference))
       let firstOpen = company.calendar.period(containing: books.firstOpenDay)
-      let known = try lease.issuedNumbers(inPeriods: firstOpen.id...lastPeriod.id)
+      let known = try reader.issuedNumbers(inPeriods: firstOpen.id...lastPeriod.id)
         .map(IssuedNumber.init)
       numbers.note(known, present: present)
       if isFiling || company.policies.numbering == .daily {
         // An entry may have moved over the year's end since it was numbered, but not further.
-        let issued = try lease.issuedNumbers(fromFiscalYear: firstOpen.fiscalYear - 1)
+        let issued = try reader.issuedNumbers(fromFiscalYear: firstOpen.fiscalYear - 1)
           .map(IssuedNumber.init)
         numbers.note(issued, present: present)
         var numbering = try JournalNumbering(company: company.code, issued: issued)

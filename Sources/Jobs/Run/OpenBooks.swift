@@ -113,7 +113,7 @@ extension CompanyRun {
 
   /// What this run is the first to see, in one order.
   func news(_ sources: CompanySources) -> [Observation] {
-    sources.news.values.sorted { a, b in
+    sources.placement.news.values.sorted { a, b in
       a.stream == b.stream
         ? a.key.utf8.lexicographicallyPrecedes(b.key.utf8)
         : a.stream.utf8.lexicographicallyPrecedes(b.stream.utf8)

@@ -20,7 +20,7 @@ extension CompanySources {
   ) throws(JobError) {
     guard let knownAt = days.knownAt, today.map({ knownAt < $0 }) ?? true else { return }
     // Only what was seen up to that day is among the observations here.
-    let observed = Set(past.observations.map(\.stream))
+    let observed = Set(placement.past.observations.map(\.stream))
     let histories = histories(configuration)
     let unknown = StreamCatalogue.all.filter { stream in
       guard stream.rank != nil, stream.header == nil, stream.group != .control else { return false }

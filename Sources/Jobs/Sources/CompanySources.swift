@@ -9,11 +9,9 @@ import Warehouse
 /// input. Knows what became of every row, and the digest of all input.
 final class CompanySources: CloseReader {
   let company: CompanyDefinition
-  let days: CloseDays
-  /// What earlier runs filed and saw.
-  let past: PastRows
-  /// What is kept of streams whose rows are remembered.
-  private var keeping: [String: Keeping] = [:]
+  let days: RowPlacement.Days
+  /// On which day each row counts.
+  let placement: RowPlacement
   private var sessions: [(session: ExtractionSession, request: ReadRequest)] = []
   /// What every source gives for one company only: the streams whose SQL asks for it.
   private var tenancies: [(binding: CompanyDefinition.SourceBinding, streams: [String])] = []
@@ -24,54 +22,28 @@ final class CompanySources: CloseReader {
   private(set) var tallies: [String: StreamTally] = [:]
   /// Digest of the canonical rows, by stream.
   private(set) var digests: [String: String] = [:]
-  /// What this run is the first to see, by row: rows of closed periods that appeared, and what
-  /// became of rows that are remembered.
-  private(set) var news: [PastRows.Place: Observation] = [:]
   /// The last accounting date of any event read, up to the as-of day; `nil` where none was read.
   private(set) var dataThrough: CivilDate?
-  /// Says which late rows a person lets in.
-  private let accepted: AcceptedFindings
   /// Canonical fingerprints of the rows of open periods, for the periods' closing.
   private(set) var fingerprints: [RowFingerprint] = []
-  /// Rows of closed periods that are still there, as they were filed or not.
-  private var present: Set<PastRows.Place> = []
   private var exclusions: [String: [StreamRow]] = [:]
   /// Whether rows are fingerprinted, which only the closing of a period needs.
   private let collectsFingerprints: Bool
-
-  /// The days that decide what becomes of a row.
-  struct CloseDays {
-    let goLive: CivilDate
-    /// The first day that is not frozen.
-    let firstOpenDay: CivilDate
-    let asOf: CivilDate
-    let knownAt: CivilDate?
-    let receiptsFirst: Bool
-    /// The last day that is known of, and the day on which what is new is seen.
-    let seenOn: CivilDate
-  }
-
-  /// What runs keep of a stream's rows.
-  enum Keeping {
-    /// Rows of closed periods in full, so that what changes in them can be corrected.
-    case remembered
-    /// Every row as it is seen: the source says only how things are now.
-    case observed
-  }
 
   /// Connects, checks the adapters and takes the snapshots.
   ///
   /// - Throws: `JobError` for a connection that fails or an adapter that cannot be read.
   init(
-    company: CompanyDefinition, configuration: Configuration, session: Session, days: CloseDays,
-    past: PastRows, collectsFingerprints: Bool
+    company: CompanyDefinition, configuration: Configuration, session: Session,
+    days: RowPlacement.Days, past: PastRows, collectsFingerprints: Bool
   ) throws(JobError) {
     self.company = company
     self.days = days
-    self.past = past
     self.collectsFingerprints = collectsFingerprints
-    accepted = AcceptedFindings(
-      configuration.accepted[company.code] ?? [], company: company.code, asOf: days.asOf)
+    placement = RowPlacement(
+      company: company, days: days, past: past,
+      accepted: AcceptedFindings(
+        configuration.accepted[company.code] ?? [], company: company.code, asOf: days.asOf))
     inputs = try CompanyInputs(of: company, in: session)
     findings = inputs.findings
     try requireKnowledge(
@@ -108,7 +80,8 @@ final class CompanySources: CloseReader {
       for contract in adapter.streams where opened.check.findings[contract.name] == nil {
         if feeders[contract.name] == nil {
           feeders[contract.name] = sessions.count
-          keeping[contract.name] = Keeping(source.streams[contract.name]?.value)
+          placement.keeping[contract.name] = RowPlacement.Keeping(
+            source.streams[contract.name]?.value)
         }
       }
       sessions.append((opened, request(tenant: binding.tenant)))
@@ -141,11 +114,12 @@ final class CompanySources: CloseReader {
     _ stream: String, _ body: (StreamRow, CivilDate) throws(JobError) -> RowFate
   ) throws(JobError) {
     let (reader, digest) = try reader(stream)
-    var replay = keeping[stream].map { RowReplay(layout: reader.layout, keeping: $0) }
+    var replay = placement.keeping[stream].map { RowReplay(layout: reader.layout, keeping: $0) }
     while let row = try next(reader) {
-      count(row, try compute(row, replay?.place(row, self) ?? place(row), body), in: reader)
+      let placing = replay?.place(row, placement) ?? placement.place(row)
+      count(row, try compute(row, placing, body), in: reader)
     }
-    for placing in replay?.placeVanished(self) ?? [] { _ = try compute(nil, placing, body) }
+    for placing in replay?.placeVanished(placement) ?? [] { _ = try compute(nil, placing, body) }
     finish(reader, digest)
   }
 
@@ -182,7 +156,7 @@ final class CompanySources: CloseReader {
       company: company.code, step: "extract", { try documents.next() })
     {
       let fate: RowFate
-      switch place(document.header, with: document.lines) {
+      switch placement.place(document.header, with: document.lines) {
       case .out(let reason): fate = reason
       case .replayed: accountingFault("documents are not replayed")
       case .on(let day):
@@ -225,7 +199,7 @@ final class CompanySources: CloseReader {
         stream: row.stream, key: row.key, period: company.calendar.period(containing: day).id,
         bytes: RowFingerprint.bytes(of: row, with: lines),
         summary: RowSummary(row, with: lines),
-        record: keeping[row.stream] == nil ? nil : row.record))
+        record: placement.keeping[row.stream] == nil ? nil : row.record))
   }
 
   private func count(_ row: StreamRow, _ fate: RowFate, in reader: StreamReader) {
@@ -329,7 +303,7 @@ extension CompanySources {
 
   /// All findings, with those about fates that do not add up.
   var allFindings: [Finding] {
-    findings
+    findings + placement.findings
       + tallies.values.filter { !$0.isComplete }.map { tally in
         Finding(
           code: "TIE-003", severity: .error, origin: tally.stream,
@@ -341,9 +315,8 @@ extension CompanySources {
 
   /// Rows that a closed period was closed with and that are not there any more.
   var vanishedFindings: [Finding] {
-    past.filed.filter { keeping[$0.key.stream] == nil && !present.contains($0.key) }.map {
-      place, filed in
-      ClosedRowChange(place: place, filed: filed, now: nil, calendar: company.calendar).finding
+    placement.vanished.compactMap { place in
+      placement.past.filed[place].map { placement.change(of: place, $0, now: nil).finding }
     }
   }
 
@@ -354,95 +327,6 @@ extension CompanySources {
         name: "rows", subject: tally.stream, expectedCount: tally.read.rows,
         actualCount: tally.accounted?.rows ?? -1)
     }
-  }
-}
-
-// MARK: - Days
-
-/// Where a row stands in the books.
-enum Placing {
-  /// Computed on a day.
-  case on(CivilDate)
-  /// Not computed.
-  case out(RowFate)
-  /// What was filed or seen before, and what corrects it, stand for the row.
-  case replayed([DatedRow], RowFate)
-}
-
-extension CompanySources {
-  /// The day to compute a row on. Before go-live it is history. A row of a closed period counts as
-  /// it was filed, where it was filed, whatever it says now; one that was not there then enters on the
-  /// first open day.
-  func place(_ row: StreamRow, with lines: [StreamRow] = []) -> Placing {
-    guard let own = row.order?.date else { return .on(days.goLive) }
-    let place = PastRows.Place(row.stream, row.key)
-    if let filed = past.filed[place] {
-      present.insert(place)
-      guard filed.fingerprint == RowFingerprint.bytes(of: row, with: lines) else {
-        tell(place, filed, now: RowSummary(row, with: lines))
-        return .out(.held)
-      }
-      return .on(past.postingDay(of: place) ?? own)
-    }
-    if own < days.goLive { return .out(.excluded(rule: "before_go_live")) }
-    if own >= days.firstOpenDay { return .on(own) }
-    return lateDay(of: row, with: lines, at: place).map(Placing.on) ?? .out(.held)
-  }
-
-  /// The day of a row that came late to a closed period: the first open day for one that nobody has
-  /// seen, the day it was given then for one that was.
-  private func lateDay(
-    of row: StreamRow, with lines: [StreamRow] = [], at place: PastRows.Place
-  ) -> CivilDate? {
-    let seen = past.postingDay(of: place)
-    let day = seen ?? days.firstOpenDay
-    let summary = RowSummary(row, with: lines)
-    guard lets(place, summary, Self.cameLate, on: day, wasPosted: seen != nil)
-    else { return nil }
-    if seen == nil {
-      see(
-        Observation(
-          stream: row.stream, key: row.key.text, seenOn: days.seenOn, cause: .appeared,
-          oldRow: nil, newRow: row.record, postedOn: day))
-    }
-    return day
-  }
-
-  /// What is said of a row that came late.
-  static let cameLate = "is dated into a closed period and came after it"
-
-  /// Notes what this run is the first to see.
-  func see(_ observation: Observation) {
-    news[PastRows.Place(observation.stream, SourceKey(observation.key))] = observation
-  }
-
-  /// Tells that a row of a closed period says something else now, or nothing.
-  func tell(_ place: PastRows.Place, _ filed: PastRows.Filed, now: RowSummary?) {
-    findings.append(
-      ClosedRowChange(place: place, filed: filed, now: now, calendar: company.calendar).finding)
-  }
-
-  /// Whether what came late may count. With `late_rows: hold` a person decides row by row, once: what
-  /// was posted stays. The finding stays too while its day is open, so that a run repeated says the
-  /// same as the one that saw the row first.
-  func lets(
-    _ place: PastRows.Place, _ row: RowSummary?, _ what: String, on day: CivilDate,
-    wasPosted: Bool
-  ) -> Bool {
-    guard company.policies.lateRows == .hold else { return true }
-    let key = place.key.displayText
-    let isPosted = wasPosted || accepted.letsIn(place.stream, key)
-    findings.append(
-      Finding(
-        code: "PER-004", severity: .warning, origin: place.stream, key: key,
-        document: row?.document ?? "", amount: row?.money,
-        message: (row.map { "\(what) (\($0.day)\($0.worth))" } ?? what)
-          + (isPosted ? "; accepted, it counts on \(day)" : "; it is held, as late_rows says"),
-        action: isPosted
-          ? "nothing: it keeps that day"
-          : "accept it in jobs/companies/\(company.code)/accepted.csv with origin \(place.stream), and "
-            + "it is posted on the first open day, or correct the ERP"))
-    return isPosted
   }
 }
 
@@ -462,13 +346,5 @@ final class DigestSink: InputDigest {
       digest.update("\u{1F}\(currency) \(amount)")
     }
     return digest.digest().hex
-  }
-}
-
-extension CompanySources.Keeping {
-  /// What `source.yaml` asks for.
-  fileprivate init?(_ stream: SourceDefinition.Stream?) {
-    guard let stream, stream.isRemembered else { return nil }
-    self = stream.history == .observed ? .observed : .remembered
   }
 }

@@ -63,12 +63,23 @@ struct PastRows {
   }
 
   let firstOpenDay: CivilDate
+  /// Whether rows count on their own days although they came late.
+  private var isRestated = false
   private(set) var filed: [Place: Filed] = [:]
   private(set) var observations: [Observation] = []
   /// What was seen of a row, in the order it was seen.
   private var seen: [Place: [Observation]] = [:]
 
   init(firstOpenDay: CivilDate) { self.firstOpenDay = firstOpenDay }
+
+  /// What is known when nothing was ever closed: of sources that say only how things are now, what
+  /// they said when; of all others nothing.
+  func restated(from goLive: CivilDate, observed: Set<String>) -> PastRows {
+    var past = PastRows(firstOpenDay: goLive)
+    past.isRestated = true
+    past.observe(observations.filter { observed.contains($0.stream) })
+    return past
+  }
 
   mutating func file(_ place: Place, _ row: Filed) { filed[place] = row }
 
@@ -107,6 +118,9 @@ struct PastRows {
       versions = [Version(day: day, record: record)]
       let first = changes.firstIndex { $0.cause != .appeared && $0.oldRow == record }
       rest = changes[(first ?? changes.endIndex)...]
+    } else if isRestated, let first = changes.firstIndex(where: { $0.cause == .appeared }) {
+      versions = [Version(day: nil, record: changes[first].newRow)]
+      rest = changes[(first + 1)...]
     } else if let day, let first = changes.firstIndex(where: { $0.postedOn == day }) {
       versions = [Version(day: day, record: changes[first].newRow)]
       rest = changes[(first + 1)...]

@@ -13,11 +13,11 @@ import Warehouse
 /// of the run that saw it: the source says only how things are now.
 struct RowReplay {
   let layout: StreamLayout
-  let keeping: CompanySources.Keeping
+  let keeping: RowPlacement.Keeping
   /// Rows that were there, and rows made for them.
   private var present: Set<SourceKey> = []
 
-  init(layout: StreamLayout, keeping: CompanySources.Keeping) {
+  init(layout: StreamLayout, keeping: RowPlacement.Keeping) {
     self.layout = layout
     self.keeping = keeping
   }
@@ -25,29 +25,29 @@ struct RowReplay {
   private var stream: String { layout.contract.name }
 
   /// What stands for a row that is there.
-  mutating func place(_ row: StreamRow, _ sources: CompanySources) -> Placing {
+  mutating func place(_ row: StreamRow, _ placement: RowPlacement) -> Placing {
     present.insert(row.key)
     let place = PastRows.Place(stream, row.key)
-    let versions = sources.past.versions(of: place)
-    if !versions.isEmpty { return replay(row, place, versions, sources) }
-    let placing = sources.place(row)
-    if keeping == .observed, case .on(let day) = placing, sources.past.filed[place] == nil {
-      sources.see(observation(place, .appeared, from: nil, to: row.record, day, sources))
+    let versions = placement.past.versions(of: place)
+    if !versions.isEmpty { return replay(row, place, versions, placement) }
+    let placing = placement.place(row)
+    if keeping == .observed, case .on(let day) = placing, placement.past.filed[place] == nil {
+      placement.see(observation(place, .appeared, from: nil, to: row.record, day, placement))
     }
     return placing
   }
 
   /// What stands for rows that were there and are gone.
-  mutating func placeVanished(_ sources: CompanySources) -> [Placing] {
+  mutating func placeVanished(_ placement: RowPlacement) -> [Placing] {
     var placed: [Placing] = []
     // A row comes before the rows made for it: their keys begin with its own.
-    for place in sources.past.places(of: stream) where !present.contains(place.key) {
-      let versions = sources.past.versions(of: place)
+    for place in placement.past.places(of: stream) where !present.contains(place.key) {
+      let versions = placement.past.versions(of: place)
       if !versions.isEmpty {
-        placed.append(replay(nil, place, versions, sources))
-      } else if let filed = sources.past.filed[place] {
+        placed.append(replay(nil, place, versions, placement))
+      } else if let filed = placement.past.filed[place] {
         // Filed before the stream was remembered.
-        sources.tell(place, filed, now: nil)
+        placement.tell(place, filed, now: nil)
       }
     }
     return placed
@@ -57,39 +57,42 @@ struct RowReplay {
 
   private mutating func replay(
     _ current: StreamRow?, _ place: PastRows.Place, _ known: [PastRows.Version],
-    _ sources: CompanySources
+    _ placement: RowPlacement
   ) -> Placing {
     let record = current?.record
     guard let last = known.last, last.record != record else {
-      return unchanged(current, place, known, sources)
+      return unchanged(current, place, known, placement)
     }
-    let newsDay = keeping == .observed ? sources.days.seenOn : sources.days.firstOpenDay
+    let newsDay = keeping == .observed ? placement.days.seenOn : placement.days.firstOpenDay
     let day = max(newsDay, last.day ?? newsDay)
     guard
-      let rows = made(PastRows.adding(.init(day: day, record: record), to: known), place, sources)
-    else { return uncorrectable(current, place, known, sources) }
-    guard isLet(current, place, known, on: day, wasPosted: false, sources) else {
-      return .replayed(made(known, place, sources) ?? [], .held)
+      let rows = made(PastRows.adding(.init(day: day, record: record), to: known), place, placement)
+    else { return uncorrectable(current, place, known, placement) }
+    guard isLet(current, place, known, on: day, wasPosted: false, placement) else {
+      placement.noteHeld(place)
+      return .replayed(made(known, place, placement) ?? [], .held)
     }
-    sources.see(
+    placement.see(
       observation(
-        place, record == nil ? .vanished : .changed, from: last.record, to: record, day, sources))
+        place, record == nil ? .vanished : .changed, from: last.record, to: record, day, placement))
     return .replayed(rows, .posted)
   }
 
   /// Stands for a row that is as it was seen last.
   private mutating func unchanged(
     _ current: StreamRow?, _ place: PastRows.Place, _ known: [PastRows.Version],
-    _ sources: CompanySources
+    _ placement: RowPlacement
   ) -> Placing {
-    if let day = known.last?.day, day >= sources.days.firstOpenDay {
-      _ = isLet(current, place, known, on: day, wasPosted: true, sources)
+    if let day = known.last?.day, day >= placement.days.firstOpenDay {
+      _ = isLet(current, place, known, on: day, wasPosted: true, placement)
     }
     if known.count == 1, let current, let own = current.order?.date {
-      return .on(known[0].day ?? own)
+      let day = known[0].day ?? own
+      placement.note(place, on: day, insteadOf: own)
+      return .on(day)
     }
-    guard let rows = made(known, place, sources) else {
-      return uncorrectable(current, place, known, sources)
+    guard let rows = made(known, place, placement) else {
+      return uncorrectable(current, place, known, placement)
     }
     return .replayed(rows, .posted)
   }
@@ -97,18 +100,18 @@ struct RowReplay {
   /// Whether a change may count; only what changes closed periods waits for a person.
   private func isLet(
     _ current: StreamRow?, _ place: PastRows.Place, _ known: [PastRows.Version],
-    on day: CivilDate, wasPosted: Bool, _ sources: CompanySources
+    on day: CivilDate, wasPosted: Bool, _ placement: RowPlacement
   ) -> Bool {
-    let rows = known.compactMap { row(of: $0, sources) }
+    let rows = known.compactMap { row(of: $0, placement) }
     guard let shown = current ?? rows.last, let first = rows.first?.order?.date,
-      first < sources.days.firstOpenDay
+      first < placement.days.firstOpenDay
     else { return true }
-    return sources.lets(
+    return placement.lets(
       place, RowSummary(shown, with: []),
       current == nil
         ? "vanished after its period was closed"
         : known.count == 1 && wasPosted
-          ? CompanySources.cameLate : "changed after its period was closed",
+          ? RowPlacement.cameLate : "changed after its period was closed",
       on: day, wasPosted: wasPosted)
   }
 
@@ -116,25 +119,25 @@ struct RowReplay {
   /// what it is now; a closed period keeps what was filed, and an error says so.
   private mutating func uncorrectable(
     _ current: StreamRow?, _ place: PastRows.Place, _ known: [PastRows.Version],
-    _ sources: CompanySources
+    _ placement: RowPlacement
   ) -> Placing {
-    guard let filed = sources.past.filed[place] else {
+    guard let filed = placement.past.filed[place] else {
       guard let own = current?.order?.date else { return .replayed([], .posted) }
-      return .on(max(own, sources.days.firstOpenDay))
+      return .on(max(own, placement.days.firstOpenDay))
     }
-    sources.tell(place, filed, now: current.flatMap { RowSummary($0, with: []) })
-    return .replayed(made(known, place, sources) ?? [], .held)
+    placement.tell(place, filed, now: current.flatMap { RowSummary($0, with: []) })
+    return .replayed(made(known, place, placement) ?? [], .held)
   }
 
   /// The rows of the versions: the first as it was, the others as corrections of the one before;
   /// `nil` where that cannot be.
   private mutating func made(
-    _ versions: [PastRows.Version], _ place: PastRows.Place, _ sources: CompanySources
+    _ versions: [PastRows.Version], _ place: PastRows.Place, _ placement: RowPlacement
   ) -> [DatedRow]? {
     var rows: [DatedRow] = []
     var before: StreamRow?
     for (index, version) in versions.enumerated() {
-      let row = row(of: version, sources)
+      let row = row(of: version, placement)
       if version.record != nil, row == nil { return nil }
       if index == 0 {
         if let row, let day = version.day ?? row.order?.date {
@@ -148,21 +151,22 @@ struct RowReplay {
       before = row
     }
     present.formUnion(rows.map(\.row.key))
+    placement.note(rows, for: place, corrects: keeping == .remembered)
     return rows
   }
 
-  private func row(of version: PastRows.Version, _ sources: CompanySources) -> StreamRow? {
+  private func row(of version: PastRows.Version, _ placement: RowPlacement) -> StreamRow? {
     version.record.flatMap {
-      StreamRow(record: $0, layout: layout, receiptsFirst: sources.days.receiptsFirst)
+      StreamRow(record: $0, layout: layout, receiptsFirst: placement.days.receiptsFirst)
     }
   }
 
   private func observation(
     _ place: PastRows.Place, _ cause: Observation.Cause, from old: String?, to new: String?,
-    _ day: CivilDate, _ sources: CompanySources
+    _ day: CivilDate, _ placement: RowPlacement
   ) -> Observation {
     Observation(
-      stream: place.stream, key: place.key.text, seenOn: sources.days.seenOn, cause: cause,
+      stream: place.stream, key: place.key.text, seenOn: placement.days.seenOn, cause: cause,
       oldRow: old, newRow: new, postedOn: day)
   }
 }

@@ -1,0 +1,40 @@
+import GeneralLedger
+
+/// Tells the entries of a close apart by what they rest on, so that what came late to closed periods
+/// can be told in figures (ACCOUNTING §3).
+struct EntryEffects {
+  /// What an entry rests on.
+  enum Ground: Int, CaseIterable {
+    /// Rows that stand where the source has them.
+    case regular
+    /// Rows that came late, or what corrects others.
+    case late
+    /// Rows as they were filed, beside their corrections.
+    case replaced
+  }
+
+  /// What rows rest on.
+  private let ground: (PastRows.Place) -> Ground
+  /// By sequence of the entry.
+  private(set) var ofEntries: [Ground] = []
+
+  init(_ ground: @escaping (PastRows.Place) -> Ground) { self.ground = ground }
+
+  /// What an event of several rows rests on: it is late where one of them is.
+  func ground(of places: [PastRows.Place]) -> Ground {
+    var found = Ground.regular
+    for place in places {
+      switch ground(place) {
+      case .late: return .late
+      case .replaced: found = .replaced
+      case .regular: break
+      }
+    }
+    return found
+  }
+
+  /// Notes the entries that were made since the last call.
+  mutating func note(_ ground: Ground, entries: Int64) {
+    while ofEntries.count < entries { ofEntries.append(ground) }
+  }
+}
