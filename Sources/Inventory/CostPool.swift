@@ -16,13 +16,15 @@ public struct CostPool: Hashable, Sendable {
   public var standardCostMicros: Int64?
   /// Where the cost of goods without a price comes from.
   public var missingPrice: MissingPriceChain
+  /// What products of production orders come in at.
+  public var outputCost: OutputCostPolicy
 
   /// A pool's rules.
   public init(
     method: CostingMethod, negativeStock: NegativeStockPolicy = .allow,
     returnCost: ReturnCostPolicy = .original, isOwned: Bool = true,
     standardCostMicros: Int64? = nil, missingPrice: MissingPriceChain = .all,
-    averaging: AveragingPeriod = .fiscalPeriod
+    averaging: AveragingPeriod = .fiscalPeriod, outputCost: OutputCostPolicy = .progress
   ) {
     self.method = method
     self.averaging = averaging
@@ -31,5 +33,13 @@ public struct CostPool: Hashable, Sendable {
     self.isOwned = isOwned
     self.standardCostMicros = standardCostMicros
     self.missingPrice = missingPrice
+    self.outputCost = outputCost
+  }
+}
+
+extension CostPool {
+  /// Whether products come in at a standard, so that the rest of their order's cost is variance.
+  var takesOutputAtStandard: Bool {
+    method == .standard || outputCost == .standard && standardCostMicros != nil
   }
 }

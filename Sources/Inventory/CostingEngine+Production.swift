@@ -14,8 +14,8 @@ import AccountingValues
 ///     completed, labour 20.00: 8.00 to the first four, 12.00 to the last six
 ///
 /// Several outputs share by their weights: each may take up to its share of all cost. An output at
-/// standard cost takes its standard, the rest is production variance; so is the cost of an order that
-/// ends without any output. An output for which nothing is left, because its components are not there
+/// standard cost, in a pool at standard or of another method, takes its standard, the rest is production
+/// variance; so is the cost of an order that ends without any output. An output for which nothing is left, because its components are not there
 /// yet or more was made than planned, comes in by the missing-price chain as goods below zero do, and
 /// the settlement corrects it.
 ///
@@ -60,6 +60,9 @@ extension CostingEngine {
       return (standardChange(in: movement.pool, by: quantity), .standard)
     }
     guard movement.priceState == .missing else { return nil }
+    if rules.takesOutputAtStandard, rules.method != .standard {
+      return standardValue(of: quantity, in: movement.pool).map { ($0, .standard) }
+    }
     let order = production.orders[Int(movement.order)]
     let output = Int(movement.output)
     if order.isCompleted, order.received[output] > 0, order.taken[output] > 0,
@@ -152,7 +155,7 @@ extension CostingEngine {
     for (index, share) in zip(layers, split(value, over: quantities)) where share != 0 {
       let layer = arena.layers[Int(index)]
       let rules = rules[Int(layer.pool)]
-      if rules.method == .standard || !rules.isOwned {
+      if rules.takesOutputAtStandard || !rules.isOwned {
         leave(share, of: order, output: line, cause: cause, into: &output)
         continue
       }

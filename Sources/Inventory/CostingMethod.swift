@@ -56,3 +56,12 @@ public enum ReturnCostPolicy: String, Hashable, Sendable, CaseIterable {
   /// standard.
   case method
 }
+
+/// What a product comes in at.
+public enum OutputCostPolicy: String, Hashable, Sendable, CaseIterable {
+  /// Its part of what its order has cost so far; the end of the order settles the rest.
+  case progress
+  /// Its standard, where it has one; the rest of the order's cost is production variance. Pools costed at
+  /// standard always do.
+  case standard
+}

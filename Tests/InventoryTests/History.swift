@@ -48,7 +48,8 @@ struct History {
             Array(
               MissingPriceChain.Source.allCases.shuffled(using: &random)
                 .prefix(Int.random(in: 0...4, using: &random)))),
-        averaging: AveragingPeriod.allCases.randomElement(using: &random) ?? .day)
+        averaging: AveragingPeriod.allCases.randomElement(using: &random) ?? .day,
+        outputCost: Int.random(in: 0..<4, using: &random) == 0 ? .standard : .progress)
     }
     var writer = Writer(
       random: random, transfers: transfers, methods: method.map { [$0] } ?? methods,

@@ -139,6 +139,31 @@ struct ProductionTests {
     #expect(left == [0])
   }
 
+  @Test(
+    "So does a product of another method whose standard counts; without one it takes progress",
+    arguments: [CostingMethod.fifo, .lifo, .movingAverage, .periodicAverage])
+  func outputAtStandard(_ method: CostingMethod) {
+    for standard in [9_000_000, nil] as [Int64?] {
+      var shop = Workshop(
+        [Self.order(10)],
+        products: CostPool(method: method, standardCostMicros: standard, outputCost: .standard))
+      shop.move(.receipt, 1, pool: 1, value: 30_00)
+      let receipt = shop.move(.receipt, 10, pool: 0, value: 100_00)
+      shop.move(.consumption, -10, pool: 0, order: 0)
+      shop.move(.output, 10, pool: 1, order: 0)
+      // Bought for 30.00, made at 90.00; without a standard made at 100.00.
+      let isStandard = standard != nil
+      #expect(shop.value(1) == (isStandard ? 120_00 : 130_00))
+      shop.complete(0, labour: 5_00)
+      shop.charge(10_00, on: receipt)
+      #expect(shop.value(1) == (isStandard ? 120_00 : 145_00))
+      #expect(shop.total(.variance) == (isStandard ? -25_00 : 0))
+      let left = shop.engine.workInProgress
+      #expect(left == [0])
+      shop.engine.closePeriod(0, into: &shop.output)
+    }
+  }
+
   @Test("An order that ends without output is variance; one that consumed nothing is no gain")
   func deadOrders() {
     var shop = Workshop([Self.order(10), Self.order(10)])
@@ -281,7 +306,9 @@ struct ProductionTests {
       let method = CostingMethod.allCases.filter { $0 != .specific }.randomElement(using: &random)
       var shop = Workshop(
         (0..<4).map { _ in Self.order(8, shares: Bool.random(using: &random) ? [1] : [2, 1]) },
-        products: CostPool(method: method ?? .fifo, standardCostMicros: 5_000_000))
+        products: CostPool(
+          method: method ?? .fifo, standardCostMicros: 5_000_000,
+          outputCost: Bool.random(using: &random) ? .standard : .progress))
       var receipts: [Int32] = []
       var taken: [(movement: Int32, order: Int32, pool: Int32)] = []
       var made: [(movement: Int32, order: Int32, pool: Int32)] = []

@@ -5,7 +5,8 @@ extension CompanyDefinition.Costing {
   /// What applies where a company says nothing.
   static let standard = CompanyDefinition.Costing(
     method: .fifo, averaging: .fiscalPeriod, level: .company, sameDay: .asRecorded,
-    negativeStock: .allow, returnCost: .original, missingPrice: PriceSource.allCases, overrides: [])
+    negativeStock: .allow, returnCost: .original, missingPrice: PriceSource.allCases,
+    outputCost: .progress, overrides: [])
 
   static func decode(_ outer: YAMLMap) -> CompanyDefinition.Costing {
     outer.map("costing") { map in
@@ -17,6 +18,7 @@ extension CompanyDefinition.Costing {
       costing.negativeStock = map.choice("negative_stock", default: costing.negativeStock)
       costing.returnCost = map.choice("return_cost", default: costing.returnCost)
       costing.missingPrice = missingPrice(map)
+      costing.outputCost = map.choice("output_cost", default: costing.outputCost)
       costing.overrides = overrides(map)
       return costing
     } ?? standard

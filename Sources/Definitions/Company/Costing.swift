@@ -18,6 +18,8 @@ extension CompanyDefinition {
     public var returnCost: ReturnCostPolicy
     /// Where the cost of a receipt without price comes from, first hit wins.
     public var missingPrice: [PriceSource]
+    /// What products of production orders come in at.
+    public var outputCost: OutputCostPolicy
     /// Other rules for some items or from a day on; item beats category, category the company.
     public var overrides: [Placed<Override>]
 

@@ -25,6 +25,8 @@ struct CostingPolicy {
   private var byCategory: [String: [Override]] = [:]
   /// Where the cost of goods without a price comes from.
   let missingPrice: MissingPriceChain
+  /// What products come in at.
+  let outputCost: OutputCostPolicy
   /// Whether every location has pools of its own.
   let isByLocation: Bool
   /// Whether every lot has pools of its own.
@@ -40,6 +42,7 @@ struct CostingPolicy {
       method: method, averaging: averaging, negativeStock: negativeStock, returnCost: returnCost,
       chosenBy: "company")
     missingPrice = .all
+    outputCost = .progress
     self.isByLocation = isByLocation
     isByLot = false
   }
@@ -51,6 +54,7 @@ struct CostingPolicy {
       returnCost: costing.returnCost, chosenBy: "company")
     isByLocation = costing.level == .location
     isByLot = costing.level == .lot
+    outputCost = costing.outputCost
     missingPrice = MissingPriceChain(costing.missingPrice.compactMap(\.source))
     let overrides = costing.overrides.map(\.value).sorted {
       ($0.validFrom ?? .earliest) < ($1.validFrom ?? .earliest)

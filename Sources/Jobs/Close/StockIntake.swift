@@ -221,7 +221,8 @@ struct StockIntake {
         method: rules.method, negativeStock: rules.negativeStock, returnCost: rules.returnCost,
         isOwned: key.owner == "own",
         standardCostMicros: masters.standard(of: key.item, on: scope.openFrom)?.micros,
-        missingPrice: scope.costing.missingPrice, averaging: rules.averaging))
+        missingPrice: scope.costing.missingPrice, averaging: rules.averaging,
+        outputCost: scope.costing.outputCost))
     return number
   }
 

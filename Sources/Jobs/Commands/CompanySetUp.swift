@@ -121,6 +121,7 @@ struct CompanySetUpText {
       #   negative_stock: allow        # allow refuse
       #   return_cost: original        # original method
       #   missing_price: [document, purchase_order, last_layer, standard, zero]
+      #   output_cost: progress        # progress standard
       #   overrides:
       #     - {category: "SPARE", method: moving_average}
 

@@ -57,6 +57,26 @@ struct ProductionCloseTests {
     #expect(books.codes == [])
   }
 
+  @Test("Products of another method come in at their standard where the company says so")
+  func outputAtStandard() throws {
+    var books = Self.books(
+      orders: ["7,FA7,2026-03-02,T,10,completed"], ended: ["7,FA7,2026-03-20,15.00,5.00"],
+      costing: ["output_cost: standard"],
+      [
+        Self.bought, "2,2026-03-02,,consumption,W,-10,missing,,,7",
+        "3,2026-03-05,,output,T,10,missing,,,7", "4,2026-03-06,,issue,T,-1,missing,,,",
+      ])
+    books.streams["item_costs"] = [
+      "item_key,kind,valid_from,unit_cost", "T,standard,2026-01-01,11.00",
+    ]
+    let closed = try books.close()
+    // Ten at 11.00 for 120.00 of wood, labour and overhead: 10.00 are variance.
+    #expect(closed.layers.first == "TABLE: 9 for 99.00 of 2026-03-05")
+    #expect(closed.balances["5000"] == "11.00" && closed.balances["5050"] == "10.00")
+    #expect(closed.balances["1310"] == nil)
+    #expect(closed.codes == [])
+  }
+
   @Test("The end absorbs labour and overhead; stock and cost of sales take what is left")
   func completion() throws {
     // 4 of 10 made for 40.00, one sold for 10.00; the end brings 60.00 + 15.00 + 5.00 = 80.00 more
