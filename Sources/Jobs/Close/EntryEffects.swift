@@ -38,3 +38,19 @@ struct EntryEffects {
     while ofEntries.count < entries { ofEntries.append(ground) }
   }
 }
+
+extension EntryEffects {
+  /// Of books whose closed periods stand as they were filed: late is what was posted on a later day
+  /// than its own, or corrects what was filed.
+  static func replay(_ placement: RowPlacement) -> EntryEffects {
+    EntryEffects { place in
+      if placement.apart.late.contains(place) { return .late }
+      return placement.apart.replaced.contains(place) ? .replaced : .regular
+    }
+  }
+
+  /// Of books in which every row stands on its own day: late are the rows that do not in the others.
+  static func restated(_ moved: Set<PastRows.Place>) -> EntryEffects {
+    EntryEffects { moved.contains($0) ? .late : .regular }
+  }
+}

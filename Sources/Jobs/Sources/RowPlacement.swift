@@ -82,6 +82,9 @@ final class RowPlacement {
     past.filed.keys.filter { keeping[$0.stream] == nil && !present.contains($0) }
   }
 
+  /// Rows that do not stand in the books as the source has them, when all was read.
+  var moved: Set<PastRows.Place> { apart.rows.union(vanished) }
+
   /// The day to compute a row on. Before go-live it is history. A row of a closed period counts as
   /// it was filed, where it was filed, whatever it says now; one that was not there then enters on the
   /// first open day.

@@ -94,17 +94,14 @@ extension CompanyRun {
   func proveRestated(_ published: PinnedReader) throws(JobError) -> CompanyProof {
     let reader = published.company
     let books = try openBooks(from: reader)
-    let replay = try booked(books.past) { placement, place in
-      placement.apart.late.contains(place)
-        ? .late : placement.apart.replaced.contains(place) ? .replaced : .regular
-    }
+    let replay = try booked(books.past) { .replay($0) }
     let apart = replay.placement.apart
     let changed = apart.changed.union(replay.placement.vanished)
-    let moved = apart.rows.union(changed)
+    let moved = replay.placement.moved
     let observed = replay.placement.keeping.filter { $0.value == .observed }.keys
-    let restated = try booked(books.past.restated(from: goLive, observed: Set(observed))) {
-      _, place in moved.contains(place) ? .late : .regular
-    }
+    let restated = try booked(
+      books.past.restated(from: goLive, observed: Set(observed))
+    ) { _ in .restated(moved) }
     guard replay.digests == restated.digests else {
       throw JobError(
         .unavailable, company: company.code, step: "verify",
@@ -133,19 +130,18 @@ extension CompanyRun {
   }
 
   private func booked(
-    _ past: PastRows,
-    _ ground: @escaping (RowPlacement, PastRows.Place) -> EntryEffects.Ground
+    _ past: PastRows, _ effects: (RowPlacement) -> EntryEffects
   ) throws(JobError) -> Booked {
     let sources = try openSources(past)
     defer { sources.close() }
     let placement = sources.placement
     let close = try companyClose(sources)
-    close.effects = EntryEffects { ground(placement, $0) }
+    close.effects = effects(placement)
     let result = try close.run { step($0) }
     try sources.requireRows()
-    let effects = BookedEffects(of: close, result, close.ledger.takeBatch())
     return Booked(
-      effects: effects, placement: placement, digests: sources.digests,
+      effects: BookedEffects(of: close, result, close.ledger.takeBatch()), placement: placement,
+      digests: sources.digests,
       periods: close.ledger.periods, names: ProofNames(close))
   }
 }

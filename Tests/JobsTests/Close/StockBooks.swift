@@ -65,7 +65,7 @@ struct StockBooks {
     return ClosedStock(close: close, result: result, journal: close.ledger.takeBatch())
   }
 
-  private func definition() throws -> (configuration: Configuration, company: CompanyDefinition) {
+  func definition() throws -> (configuration: Configuration, company: CompanyDefinition) {
     let lines =
       [
         "name: Small", "base_currency: EUR", "time_zone: UTC", "go_live: 2026-03-01",
