@@ -19,4 +19,11 @@ struct OracleLongTests {
     let difference = OracleComparison.difference(inSequencesOf: length, method)
     #expect(difference == nil)
   }
+
+  @Test(
+    "All sequences of five and six events of a periodic average and its periods", arguments: [5, 6])
+  func smallPeriodicCases(_ length: Int) {
+    let difference = PeriodicAlphabet.difference(inSequencesOf: length)
+    #expect(difference == nil)
+  }
 }

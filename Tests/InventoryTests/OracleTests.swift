@@ -19,4 +19,12 @@ struct OracleTests {
       #expect(difference == nil)
     }
   }
+
+  @Test("All sequences of up to four events of a periodic average and its periods")
+  func smallPeriodicCases() {
+    for length in 1...4 {
+      let difference = PeriodicAlphabet.difference(inSequencesOf: length)
+      #expect(difference == nil)
+    }
+  }
 }
