@@ -7,8 +7,11 @@ extension BookedEffects {
   /// computations though their own rows are the same.
   private static let engineKinds = Set(EngineEvents.schemas.map(\.kind))
 
-  /// Adds up a close that noted what its entries rest on.
-  init(of close: CompanyClose, _ result: CloseResult, _ batch: JournalBatch) {
+  /// Adds up a close that noted what its entries rest on, by document too where that is wanted.
+  init(
+    of close: CompanyClose, _ result: CloseResult, _ batch: JournalBatch, byDocument: Bool = false
+  ) {
+    self.byDocument = byDocument ? Documents() : nil
     addBalances(result, close)
     addEntries(batch, close)
     addPools(close, result)
@@ -33,7 +36,13 @@ extension BookedEffects {
       for line in batch.lines(of: entry) {
         let figure = ProvenFigure(
           period: period, subject: .account(close.plan.chart[line.account].code))
-        add(line.debitMinor - line.creditMinor, to: figure, ground, isEngine: isEngine)
+        let amount = line.debitMinor - line.creditMinor
+        add(amount, to: figure, ground, isEngine: isEngine)
+        guard byDocument != nil else { continue }
+        let document = ProvenDocument(
+          figure: figure, place: PastRows.Place(entry.stream, entry.order.key),
+          number: entry.document)
+        add(amount, to: document, ground, isEngine: isEngine)
       }
     }
   }
@@ -68,6 +77,19 @@ extension BookedEffects {
     case .replaced: replaced[figure, default: 0] += amount
     case .regular where isEngine: engine[figure, default: 0] += amount
     case .regular: documents[figure, default: 0] += amount
+    }
+  }
+}
+
+extension BookedEffects {
+  private mutating func add(
+    _ amount: Int64, to document: ProvenDocument, _ ground: EntryEffects.Ground, isEngine: Bool
+  ) {
+    switch ground {
+    case .late: byDocument?.late[document, default: 0] += amount
+    case .replaced: byDocument?.replaced[document, default: 0] += amount
+    case .regular where isEngine: byDocument?.engine[document, default: 0] += amount
+    case .regular: break
     }
   }
 }

@@ -1,4 +1,5 @@
 import AccountingValues
+import Extraction
 
 extension CompanyProof {
   /// What a line is about, in words.
@@ -71,6 +72,24 @@ extension CompanyProof {
           + [verdict(line, base)])
     }
     return shown.isEmpty ? "" : table.text + "\n"
+  }
+
+  /// The documents behind what restating moves.
+  func causesText(_ base: Currency) -> String {
+    guard !causes.isEmpty else { return "" }
+    var table = TextTable(["period", "account", "effect", "amount", "document", "where"])
+    for cause in causes {
+      let figure = cause.document.figure
+      guard case .account(let code) = figure.subject else { continue }
+      table.add([
+        periods.first { $0.id == figure.period }?.description ?? "",
+        "\(code) \(names.accounts[code] ?? "")", cause.column.rawValue,
+        Money(minor: cause.amount, in: base).amountText,
+        cause.document.number.isEmpty ? "-" : cause.document.number,
+        "\(cause.document.place.stream) \(cause.document.place.key.displayText)",
+      ])
+    }
+    return table.text + "\n"
   }
 
   /// How many figures are proved, and what is not.

@@ -15,6 +15,8 @@ struct CompanyProof {
   let names: ProofNames
   /// Rows that came late, were corrected, wait, or have changed since their period was closed.
   let apart: RowPlacement.Apart
+  /// The documents behind what restating moves, where they are wanted.
+  var causes: [RestatedCause] = []
   /// Open periods that show the close of other rows or rules, and prove nothing.
   var stale: [FiscalPeriod] = []
 }
@@ -91,16 +93,18 @@ extension CompanyRun {
 
   /// Proves that closed periods differ from books rebuilt with everything known by what is listed and
   /// by nothing else.
-  func proveRestated(_ published: PinnedReader) throws(JobError) -> CompanyProof {
+  func proveRestated(
+    _ published: PinnedReader, byDocument: Bool = false
+  ) throws(JobError) -> CompanyProof {
     let reader = published.company
     let books = try openBooks(from: reader)
-    let replay = try booked(books.past) { .replay($0) }
+    let replay = try booked(books.past, byDocument: byDocument) { .replay($0) }
     let apart = replay.placement.apart
     let changed = apart.changed.union(replay.placement.vanished)
     let moved = replay.placement.moved
     let observed = replay.placement.keeping.filter { $0.value == .observed }.keys
     let restated = try booked(
-      books.past.restated(from: goLive, observed: Set(observed))
+      books.past.restated(from: goLive, observed: Set(observed)), byDocument: byDocument
     ) { _ in .restated(moved) }
     guard replay.digests == restated.digests else {
       throw JobError(
@@ -117,7 +121,8 @@ extension CompanyRun {
       restated: restated.effects, lacksRows: !changed.isEmpty || !apart.held.isEmpty)
     return CompanyProof(
       identity: identity, periods: replay.periods, closed: Set(closed.map(\.period.id)),
-      names: restated.names, apart: apart)
+      names: restated.names, apart: apart,
+      causes: RestatedIdentity.causes(replay.effects, restated.effects))
   }
 
   /// One computation of the books.
@@ -130,7 +135,7 @@ extension CompanyRun {
   }
 
   private func booked(
-    _ past: PastRows, _ effects: (RowPlacement) -> EntryEffects
+    _ past: PastRows, byDocument: Bool, _ effects: (RowPlacement) -> EntryEffects
   ) throws(JobError) -> Booked {
     let sources = try openSources(past)
     defer { sources.close() }
@@ -140,7 +145,9 @@ extension CompanyRun {
     let result = try close.run { step($0) }
     try sources.requireRows()
     return Booked(
-      effects: BookedEffects(of: close, result, close.ledger.takeBatch()), placement: placement,
+      effects: BookedEffects(
+        of: close, result, close.ledger.takeBatch(), byDocument: byDocument),
+      placement: placement,
       digests: sources.digests,
       periods: close.ledger.periods, names: ProofNames(close))
   }

@@ -26,8 +26,24 @@ struct ProvenPool: Hashable {
 
 typealias ProvenSums = [ProvenFigure: Int64]
 
+/// What a document moves of an account in a period.
+struct ProvenDocument: Hashable {
+  let figure: ProvenFigure
+  /// The stream and key of its entry.
+  let place: PastRows.Place
+  /// The number people know it by.
+  let number: String
+}
+
 /// What one computation of the books adds up to, by what its entries rest on.
 struct BookedEffects {
+  /// The same by document, where that is wanted: of accounts, and of what may differ alone.
+  struct Documents {
+    var engine: [ProvenDocument: Int64] = [:]
+    var late: [ProvenDocument: Int64] = [:]
+    var replaced: [ProvenDocument: Int64] = [:]
+  }
+
   /// From the trial balances and certificates, which know nothing of grounds.
   var total: ProvenSums = [:]
   /// Entries of documents whose rows stand where the source has them.
@@ -36,6 +52,8 @@ struct BookedEffects {
   var engine: ProvenSums = [:]
   var late: ProvenSums = [:]
   var replaced: ProvenSums = [:]
+  /// `nil` where nobody asked.
+  var byDocument: Documents?
 }
 
 /// The proof that closed periods differ from books rebuilt with everything known by nothing but what is
@@ -149,6 +167,53 @@ struct RestatedIdentity {
   }
 
   var isProved: Bool { lines.allSatisfy(\.isProved) }
+}
+
+/// What one document moves between closed periods and restated books.
+struct RestatedCause: Equatable {
+  /// The column of the identity that it is part of.
+  enum Column: String, CaseIterable {
+    case latePosted = "late"
+    case lateOwn = "late, own day"
+    case recosting = "re-costing"
+  }
+
+  let document: ProvenDocument
+  let column: Column
+  let amount: Int64
+}
+
+extension RestatedIdentity {
+  /// The documents behind the columns of accounts, by period, account, column and document. What rows
+  /// moved that have changed or vanished since is in no computation, and not among them.
+  static func causes(_ replay: BookedEffects, _ restated: BookedEffects) -> [RestatedCause] {
+    guard let before = replay.byDocument, let after = restated.byDocument else { return [] }
+    var sums: [RestatedCause.Column: [ProvenDocument: Int64]] = [:]
+    sums[.latePosted] = before.late
+    sums[.lateOwn] = after.late.merging(before.replaced.mapValues { -$0 }, uniquingKeysWith: +)
+    sums[.recosting] = after.engine.merging(before.engine.mapValues { -$0 }, uniquingKeysWith: +)
+    var causes: [RestatedCause] = []
+    for column in RestatedCause.Column.allCases {
+      let moving = (sums[column] ?? [:]).filter { $0.value != 0 }
+      causes += moving.map { RestatedCause(document: $0.key, column: column, amount: $0.value) }
+    }
+    return causes.sorted { a, b in
+      if a.document.figure != b.document.figure { return a.document.figure < b.document.figure }
+      return a.order.lexicographicallyPrecedes(b.order)
+    }
+  }
+}
+
+extension RestatedCause {
+  private static let columns = Dictionary(
+    uniqueKeysWithValues: Column.allCases.enumerated().map { ($1, "\($0)") })
+
+  fileprivate var order: [String] {
+    [
+      Self.columns[column] ?? "", document.number, document.place.stream,
+      document.place.key.text,
+    ]
+  }
 }
 
 extension ProvenFigure: Comparable {

@@ -1,5 +1,6 @@
 public import AccountingValues
 import Definitions
+import Extraction
 import Reporting
 import Warehouse
 
@@ -13,18 +14,21 @@ public struct VerifyRequest: Sendable {
   public var walksChain: Bool
   /// List every figure, not only those of interest.
   public var listsAll: Bool
+  /// List the documents behind what restating moves.
+  public var listsDocuments: Bool
   /// The last day that counts in restated books; else that of a run.
   public var asOf: CivilDate?
 
   /// A request from its parts.
   public init(
     companies: [String] = [], isRestated: Bool = false, walksChain: Bool = false,
-    listsAll: Bool = false, asOf: CivilDate? = nil
+    listsAll: Bool = false, listsDocuments: Bool = false, asOf: CivilDate? = nil
   ) {
     self.companies = companies
     self.isRestated = isRestated
     self.walksChain = walksChain
     self.listsAll = listsAll
+    self.listsDocuments = listsDocuments
     self.asOf = asOf
   }
 }
@@ -80,7 +84,9 @@ extension Session {
         asOf: request.isRestated ? request.asOf : rules.asOf,
         knownAt: request.isRestated ? nil : rules.knownDay, isDryRun: true))
     let proof =
-      request.isRestated ? try run.proveRestated(reader) : try run.provePublished(reader)
+      request.isRestated
+      ? try run.proveRestated(reader, byDocument: request.listsDocuments)
+      : try run.provePublished(reader)
     let chain = try request.walksChain ? chain(reader, company) : nil
     return ProofAnswer(proof, company, chain: chain, request)
   }
@@ -132,6 +138,16 @@ struct ProofAnswer: Encodable {
     let isProved: Bool
   }
 
+  struct Cause: Encodable {
+    let period: String
+    let account: String
+    let effect: String
+    let amount: String
+    let document: String
+    let stream: String
+    let key: String
+  }
+
   let company: String
   let isProved: Bool
   let figures: Int
@@ -139,13 +155,15 @@ struct ProofAnswer: Encodable {
   let stalePeriods: [String]
   /// The figures of interest, or all.
   let lines: [Line]
+  /// What documents move of accounts, where they are wanted.
+  let documents: [Cause]
   let auditChain: String?
   let text: String
   let complaint: String
   let exitCode: ExitCode
 
   private enum CodingKeys: String, CodingKey {
-    case company, isProved, figures, closedPeriods, stalePeriods, lines, auditChain
+    case company, isProved, figures, closedPeriods, stalePeriods, lines, documents, auditChain
   }
 
   init(
@@ -168,6 +186,14 @@ struct ProofAnswer: Encodable {
         configuration: text(line.configuration), engine: text(line.engine),
         restated: text(line.restated), difference: text(line.difference), isProved: line.isProved)
     }
+    documents = proof.causes.compactMap { cause in
+      guard case .account(let code) = cause.document.figure.subject else { return nil }
+      let period = proof.periods.first { $0.id == cause.document.figure.period }
+      return Cause(
+        period: period?.description ?? "", account: code, effect: cause.column.rawValue,
+        amount: Money(minor: cause.amount, in: base).amountText, document: cause.document.number,
+        stream: cause.document.place.stream, key: cause.document.place.key.displayText)
+    }
     var isChainWhole = true
     switch chain {
     case .intact(let length, let head)?:
@@ -186,7 +212,7 @@ struct ProofAnswer: Encodable {
       ? "" : "; \(proof.stale.map(\.description).joined(separator: ", ")) not compared"
     text =
       proof.text(base, isRestated: isRestated, all: request.listsAll)
-      + "\(company.code): \(proof.summary)" + stale
+      + proof.causesText(base) + "\(company.code): \(proof.summary)" + stale
       + chainText
     complaint = Self.complaint(proof, company, isChainWhole: isChainWhole, isRestated: isRestated)
   }

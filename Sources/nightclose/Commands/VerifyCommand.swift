@@ -28,6 +28,9 @@ struct VerifyCommand: ParsableCommand {
   @Flag(help: "List every figure, not only those that are moved or not proved.")
   var all = false
 
+  @Flag(help: "With --restated: list the documents behind what moves.")
+  var documents = false
+
   @Option(help: "With --restated: as of this day instead of the last finished one.")
   var asOf: CivilDate?
 
@@ -35,6 +38,7 @@ struct VerifyCommand: ParsableCommand {
 
   func validate() throws {
     if asOf != nil, !restated { throw ValidationError("--as-of goes with --restated") }
+    if documents, !restated { throw ValidationError("--documents goes with --restated") }
   }
 
   func run() throws {
@@ -42,6 +46,7 @@ struct VerifyCommand: ParsableCommand {
       try session.verify(
         VerifyRequest(
           companies: company, isRestated: restated, walksChain: chain, listsAll: all,
+          listsDocuments: documents,
           asOf: asOf))
     }
   }

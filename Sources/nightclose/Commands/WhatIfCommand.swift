@@ -13,7 +13,9 @@ struct WhatIfCommand: ParsableCommand {
       abstract: "Stock, cost of sales and margin by other costing methods.",
       discussion: "Reads what a run would read now, and publishes nothing.")
 
-    @Option(help: "fifo, lifo, hifo, moving_average, standard, or several with commas.")
+    @Option(
+      help: "fifo, lifo, hifo, moving_average, periodic_average, standard, or several, with commas."
+    )
     var method: String
 
     @Option(help: "Only this company; may be repeated.")

@@ -85,8 +85,13 @@ struct LateShop {
       let isProved: Bool
     }
 
+    struct Cause: Decodable {
+      let period, account, effect, amount, document, stream, key: String
+    }
+
     let isProved: Bool
     let lines: [Line]
+    let documents: [Cause]
     let closedPeriods: [String]
     let stalePeriods: [String]
 

@@ -78,8 +78,26 @@ struct RestatedProperty {
         guard case .poolQuantity = line.figure.subject else { return true }
         return line.recosting == 0
       }, "\(method), seed \(seed): re-costing moves quantities")
+    expectCauses(RestatedIdentity.causes(replay.effects, restated.effects), identity, seed)
     try tamper(filed, replay.effects, restated.effects, identity, seed)
     return identity
+  }
+
+  /// The documents of each column of an account add up to it.
+  private func expectCauses(
+    _ causes: [RestatedCause], _ identity: RestatedIdentity, _ seed: UInt64
+  ) {
+    var sums: [RestatedCause.Column: ProvenSums] = [:]
+    for cause in causes {
+      sums[cause.column, default: [:]][cause.document.figure, default: 0] += cause.amount
+    }
+    for line in identity.lines {
+      guard case .account = line.figure.subject else { continue }
+      let found = RestatedCause.Column.allCases.map { sums[$0]?[line.figure] ?? 0 }
+      #expect(
+        found == [line.latePosted, line.lateOwn, line.recosting],
+        "\(method), seed \(seed): \(line)")
+    }
   }
 
   /// One cent in one frozen figure is one cent of difference there, and nowhere else.
@@ -128,7 +146,8 @@ struct RestatedProperty {
     let result = try close.run { _ in }
     #expect(rows.findings.isEmpty, "\(rows.findings)")
     return Books(
-      rows: rows, effects: BookedEffects(of: close, result, close.ledger.takeBatch()))
+      rows: rows,
+      effects: BookedEffects(of: close, result, close.ledger.takeBatch(), byDocument: true))
   }
 
   /// What is known once a period is closed with these rows.

@@ -65,6 +65,13 @@ struct RestatedTests {
     let closed = try LateShop.asOf(books, "2026-03-01")
     #expect(closed.lines("account") == Self.amounts)
     #expect(closed.closedPeriods == ["2026-01", "2026-02"])
+    let causes = closed.documents.filter { $0.account == "5000" || $0.account == "5200" }
+    #expect(
+      causes.map { "\($0.period) \($0.account) \($0.effect) \($0.amount) \($0.document)" } == [
+        "2026-01 5000 late, own day 10.00 2", "2026-01 5000 re-costing 20.00 1",
+        "2026-01 5200 late, own day -5.00 count/1", "2026-02 5000 late 10.00 2",
+        "2026-02 5200 late -5.00 count/1/~2026-02-01-reversed",
+      ])
   }
 
   @Test(
@@ -164,7 +171,7 @@ extension LateShop {
   /// The proof as of a later day.
   static func asOf(_ books: LateShop, _ day: String) throws -> Answer {
     let result = try books.session().verify(
-      VerifyRequest(isRestated: true, asOf: StockBooks.day(day)))
+      VerifyRequest(isRestated: true, listsDocuments: true, asOf: StockBooks.day(day)))
     #expect(result.exitCode == .done, "\(result.text)\n\(result.failure)")
     let answers = try JSONDecoder().decode([Answer].self, from: Data(result.json.utf8))
     return try #require(answers.first)
