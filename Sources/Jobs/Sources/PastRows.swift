@@ -13,13 +13,15 @@ struct RowFingerprint: Hashable {
   /// The row itself, for streams that are remembered.
   let record: String?
 
-  /// SHA-256 over the cells of a row and its lines, column by column. What says how things stand now
-  /// is left out: an order of a closed month may be delivered in an open one.
+  /// SHA-256 over what a row and its lines state, each cell with its column's name. What says how
+  /// things stand now is left out: an order of a closed month may be delivered in an open one. What is
+  /// not stated is left out too, so that a column that a later version adds changes no closed row.
   static func bytes(of row: StreamRow, with lines: [StreamRow] = []) -> [UInt8] {
     let digest = SHA256()
     for part in [row] + lines {
-      for (column, cell) in zip(part.layout.columns, part.cells) where !column.isState {
-        digest.update(cell.displayText + "\u{1F}")
+      for (column, cell) in zip(part.layout.columns, part.cells)
+      where !column.isState && cell != .null {
+        digest.update("\(column.name)\u{1D}\(cell.displayText)\u{1F}")
       }
       digest.update("\u{1E}")
     }
