@@ -84,7 +84,7 @@ struct ConfigurationTests {
         rate_maximum_age_days: 3
         default_due_days: 14
         late_rows: hold
-        restatement: post
+        restatement: report
         close: working_day 5
         numbering: daily
         framework: local
@@ -293,6 +293,11 @@ private let companyMistakes: [Mistake] = [
     "name: Acme\n\(sourcesKey)revenue_on: delivery\n",
     "jobs/companies/ACME.yaml:3:1: `revenue_on: delivery` is not there yet: write `invoice`, on"
       + " which revenue counts"),
+  Mistake(
+    "differences that nothing posts yet", "jobs/companies/ACME.yaml",
+    "name: Acme\n\(sourcesKey)policies: {restatement: post}\n",
+    "jobs/companies/ACME.yaml:3:12: `restatement: post` is not there yet: write `report`, and post"
+      + " what `nightclose verify --restated` shows as a manual entry"),
   Mistake(
     "tenants in one file", "jobs/companies/ACME.yaml",
     "name: Acme\n\(sourcesKey)tenants: [A, B]\n",

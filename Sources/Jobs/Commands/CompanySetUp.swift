@@ -137,7 +137,7 @@ struct CompanySetUpText {
       #   unmapped: block              # block suspense
       #   rate_maximum_age_days: 10
       #   late_rows: post              # post hold
-      #   restatement: report          # report post
+      #   restatement: report
       #   close: manual                # manual, or such as: working_day 5
       #   numbering: at_close          # at_close daily
       #   framework: ifrs              # ifrs us_gaap local

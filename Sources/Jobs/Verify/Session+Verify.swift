@@ -234,7 +234,7 @@ struct ProofAnswer: Encodable {
           : "run `nightclose run nightly`, which writes open periods again; then ask who changed them")
     }
     return
-      "\(company.code): the source or the configuration has changed since the published close\n"
+      "\(company.code): the source, the configuration or what is closed has changed since the published close\n"
       + "  → run `nightclose run nightly`, then verify again"
   }
 }
