@@ -149,9 +149,12 @@ extension CostingEngine {
     }
   }
 
-  /// A credit above an average pool's value is variance. Decided when all shares have arrived, since
-  /// on their way some pass through the pool.
+  /// A credit above an average pool's value is variance, of the oldest layer that was to keep a share.
+  /// Decided when all shares have arrived, since on their way some pass through the pool.
   private mutating func clearOverdrawnAverages(cause: Cause, into output: inout CostingOutput) {
+    if flow.averages.count > 1 {
+      flow.averages.sort { arena.layers[Int($0)].number < arena.layers[Int($1)].number }
+    }
     for layer in flow.averages {
       let stock = stockOfAverage(arena.layers[Int(layer)].pool).value
       if stock < 0 { expense(stock, of: layer, cause: cause, into: &output) }

@@ -55,7 +55,7 @@ extension Oracle {
   }
 
   func clearOverdrawnAverages() {
-    for layer in averagesTouched {
+    for layer in averagesTouched.sorted(by: { $0.number < $1.number }) {
       let stock =
         pools[layer.pool].value + pools[layer.pool].shorts.reduce(0) { $0 + $1.value }
       if stock < 0 { expense(stock, layer) }

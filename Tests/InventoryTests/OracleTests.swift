@@ -20,6 +20,14 @@ struct OracleTests {
     }
   }
 
+  @Test(
+    "A credit that no average can carry is variance of the oldest layer it was to stay with",
+    arguments: [(4_016, .movingAverage), (6_829, nil)] as [(UInt64, CostingMethod?)])
+  func overdrawnAverages(_ seed: UInt64, _ method: CostingMethod?) {
+    let difference = OracleComparison.difference(over: seed..<seed + 1, method)
+    #expect(difference == nil)
+  }
+
   @Test("All sequences of up to four events of a periodic average and its periods")
   func smallPeriodicCases() {
     for length in 1...4 {
