@@ -44,6 +44,15 @@ public struct TieOut: Hashable, Sendable {
       status ?? (left == nil && right == nil ? .nothing : left == right ? .agrees : .differs)
   }
 
+  /// What a comparison of the rows of a stream is called. Those that agree are many: where all
+  /// comparisons are named in a sentence, they are counted.
+  ///
+  /// - Parameter stream: the stream's name.
+  /// - Returns: `Rows of payments`.
+  public static func check(ofRowsOf stream: String) -> String { rowsOf + stream }
+
+  static let rowsOf = "Rows of "
+
   /// The columns of a table of comparisons.
   public static let columns: [Column] = [
     Column(name: "check", title: "Check", type: .text),

@@ -21,7 +21,8 @@ struct TieOutSummary: Hashable {
       guard let checks = names[status.rawValue] else { return nil }
       return TieOutSummary(
         label: "\(checks.count) \(status.verb(checks.count))",
-        text: checks.joined(separator: "; ") + ".", status: status)
+        text: (status == .agrees ? counted(checks) : checks).joined(separator: "; ") + ".",
+        status: status)
     }
     guard summaries.isEmpty else { return summaries }
     return [
@@ -30,6 +31,14 @@ struct TieOutSummary: Hashable {
         text: "No comparison was made for this period: they are made on the last day of a close.",
         status: nil)
     ]
+  }
+
+  /// The names, with the rows of more than three streams as one: `Rows of 82 streams`.
+  private static func counted(_ checks: [String]) -> [String] {
+    let streams = checks.count { $0.hasPrefix(TieOut.rowsOf) }
+    guard streams > 3 else { return checks }
+    return checks.filter { !$0.hasPrefix(TieOut.rowsOf) }
+      + ["\(TieOut.rowsOf)\(streams) streams"]
   }
 
   var color: UInt32 {

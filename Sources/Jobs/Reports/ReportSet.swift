@@ -119,7 +119,7 @@ extension TieOut {
     case "what_if_stock": ("Stock, \(subject)", "Stock", "Sum of its changes")
     case "not_compared": ("Compared on the last day of a close only", subject, "")
     case "rows":
-      ("Rows of \(subject)", "Posted, excluded, held or quarantined", "Read")
+      (Reporting.TieOut.check(ofRowsOf: subject), "Posted, excluded, held or quarantined", "Read")
     case "quantity_on_hand":
       ("Quantity on hand", "Items that agree with the source", "Items the source counts")
     default: (name, subject, subject)
