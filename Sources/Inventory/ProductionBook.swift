@@ -1,8 +1,8 @@
 /// A production order as the engine holds it.
 struct OrderBook {
   let order: ProductionOrder
-  var charged: Int64 = 0
-  var isCharged = false
+  var charged: Int64
+  var isCharged: Bool
   var isCompleted = false
   var received: [Int64]
   var taken: [Int64]
@@ -17,7 +17,8 @@ struct OrderBook {
 extension OrderBook {
   init(_ order: ProductionOrder) {
     self.init(
-      order: order, received: order.outputs.map { _ in 0 }, taken: order.outputs.map { _ in 0 },
+      order: order, charged: order.openingMinor, isCharged: order.openingMinor != 0,
+      received: order.outputs.map { _ in 0 }, taken: order.outputs.map { _ in 0 },
       layers: order.outputs.map { _ in [] })
   }
 }

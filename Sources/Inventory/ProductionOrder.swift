@@ -19,9 +19,15 @@ public struct ProductionOrder: Hashable, Sendable {
 
   /// The outputs; movements name them by position.
   public var outputs: [Output]
+  /// What it had cost before the books began, less what its products took, in minor units: it stands
+  /// in work in progress from the first day.
+  public var openingMinor: Int64
 
   /// An order.
-  public init(outputs: [Output]) { self.outputs = outputs }
+  public init(outputs: [Output], openingMinor: Int64 = 0) {
+    self.outputs = outputs
+    self.openingMinor = openingMinor
+  }
 }
 
 /// The end of a production order. It absorbs labour and overhead, then its outputs take what is left
