@@ -42,7 +42,7 @@ struct MovementDecoder {
   private enum Column: Int {
     case key, date, recordedAt, sequence, kind, reason, item, location, toLocation, lot, owner
     case quantity, priceState, value, currency, rate, documentStream, document, documentLine
-    case linked, workOrder, flags
+    case documentNumber, linked, workOrder, flags
   }
 
   init(_ layout: StreamLayout, columns: [PostgresColumn]) {
@@ -95,6 +95,7 @@ struct MovementDecoder {
     try text(rows, .documentStream, &row.documentStream, &keys.documentStreams, &bytes)
       && key(rows, .document, &row.document, &keys.documents, &bytes)
       && key(rows, .documentLine, &row.documentLine, &keys.documentLines, &bytes)
+      && text(rows, .documentNumber, &row.documentNumber, &keys.documentNumbers, &bytes)
       && key(rows, .linked, &row.linked, &keys.movements, &bytes)
       && key(rows, .workOrder, &row.workOrder, &keys.workOrders, &bytes)
       && flags(rows, &row.flags, &bytes)

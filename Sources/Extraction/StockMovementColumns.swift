@@ -14,6 +14,8 @@ public struct MovementKeys {
   public internal(set) var documents = KeyInterner()
   /// Lines of documents.
   public internal(set) var documentLines = KeyInterner()
+  /// The numbers people know documents by.
+  public internal(set) var documentNumbers = KeyInterner()
   /// Production orders.
   public internal(set) var workOrders = KeyInterner()
   /// Reasons of counts and scrap.
@@ -80,6 +82,8 @@ public struct StockMovementColumns {
   public private(set) var documents: [Int32] = []
   /// Numbers of document lines.
   public private(set) var documentLines: [Int32] = []
+  /// Positions of the numbers people know documents by.
+  public private(set) var documentNumbers: [Int32] = []
   /// Numbers of the movements that these return, reverse or receive from.
   public private(set) var linked: [Int32] = []
   /// Numbers of production orders.
@@ -114,6 +118,7 @@ public struct StockMovementColumns {
     var documentStream: Int32 = none
     var document: Int32 = none
     var documentLine: Int32 = none
+    var documentNumber: Int32 = none
     var linked: Int32 = none
     var workOrder: Int32 = none
     var flags: UInt8 = 0
@@ -139,6 +144,7 @@ public struct StockMovementColumns {
     documentStreams.append(row.documentStream)
     documents.append(row.document)
     documentLines.append(row.documentLine)
+    documentNumbers.append(row.documentNumber)
     linked.append(row.linked)
     workOrders.append(row.workOrder)
     flags.append(row.flags)
@@ -165,6 +171,7 @@ public struct StockMovementColumns {
     documentStreams.removeAll(keepingCapacity: true)
     documents.removeAll(keepingCapacity: true)
     documentLines.removeAll(keepingCapacity: true)
+    documentNumbers.removeAll(keepingCapacity: true)
     linked.removeAll(keepingCapacity: true)
     workOrders.removeAll(keepingCapacity: true)
     flags.removeAll(keepingCapacity: true)
@@ -226,6 +233,8 @@ public struct MovementNumbering {
       row.text("document_stream").map(SourceKey.init), &keys.documentStreams)
     numbered.document = Self.intern(row.key("document_key"), &keys.documents)
     numbered.documentLine = Self.intern(row.key("document_line_key"), &keys.documentLines)
+    numbered.documentNumber = Self.intern(
+      row.text("document_number").map(SourceKey.init), &keys.documentNumbers)
     numbered.linked = Self.intern(row.key("linked_key"), &keys.movements)
     numbered.workOrder = Self.intern(row.key("work_order_key"), &keys.workOrders)
     for flag in row.flags {

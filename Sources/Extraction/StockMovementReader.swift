@@ -240,6 +240,8 @@ final class MovementWire {
       Finding(
         code: "SRC-008", severity: .error, origin: assembly.layout.contract.name,
         key: key.displayText,
+        document: double.row.documentNumber < 0
+          ? "" : numbering.keys.documentNumbers[double.row.documentNumber].text,
         amount: value == nil ? nil : currency.map { Money(minor: double.row.valueMinor, in: $0) },
         message: RowAssembly.doubleMessage(key), action: assembly.doubleAction))
     tally.countQuarantined(

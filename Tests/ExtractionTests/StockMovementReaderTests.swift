@@ -29,6 +29,7 @@ import Testing
           name(columns.documentStreams[row], keys.documentStreams),
           name(columns.documents[row], keys.documents),
           name(columns.documentLines[row], keys.documentLines),
+          name(columns.documentNumbers[row], keys.documentNumbers),
           name(columns.linked[row], keys.movements), name(columns.workOrders[row], keys.workOrders),
         ],
         place: [Int64(columns.dates[row]), columns.recordedAt[row], columns.sequences[row]],
@@ -107,7 +108,8 @@ import Testing
              kind, reason, item AS item_key, place AS location_key, dest AS to_location_key,
              uid AS lot_key, owner, qty AS quantity, state AS price_state, value, currency,
              rate AS exchange_rate, 'sales_invoices' AS document_stream, doc AS document_key,
-             line AS document_line_key, linked AS linked_key, made AS work_order_key, flags
+             line AS document_line_key, reason AS document_number,
+             linked AS linked_key, made AS work_order_key, flags
         FROM erp.moves
       """
     return SourceAdapter(

@@ -38,6 +38,7 @@ extension StreamContract {
       .optional("document_stream", .text, "the stream of the document that explains it"),
       .optional("document_key", .key, "that document"),
       .optional("document_line_key", .key, "its line"),
+      .optional("document_number", .text, "the number people know that document by").asState,
       .optional(
         "linked_key", .reference(stream: "stock_movements"),
         "the movement that this one returns, reverses or receives from"),

@@ -155,7 +155,7 @@ extension CompanyClose {
       case .movement(let index)?:
         let event = stock.events[Int(index)]
         key = event.key.displayText
-        document = event.documentKey?.displayText ?? ""
+        document = event.documentText
       case .lateCost(let match)?: document = billedLine(of: match).number
       case .landedCost(let share)?:
         let charge = landedCosts.sources[landedCosts.shares[Int(share)].source]

@@ -298,6 +298,7 @@ extension CompanyClose {
   }
 
   func documentNumber(of event: StockEvent) -> String {
+    if let number = event.documentNumber { return number }
     guard let key = event.documentKey else { return event.key.displayText }
     let receipt = event.documentStream == "goods_receipts" ? purchases.numberOfReceipt[key] : nil
     return receipt ?? key.displayText

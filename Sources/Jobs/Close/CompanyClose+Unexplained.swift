@@ -32,7 +32,7 @@ extension CompanyClose {
     let item = masters.items[event.item].number
     return Finding(
       code: "INV-016", severity: .warning, origin: "stock_movements", key: event.key.displayText,
-      document: event.documentKey?.displayText ?? "",
+      document: event.documentText,
       message: "\(item): \(event.quantity) came back damaged and no value says what they are "
         + "worth; they stand at cost",
       action: "state what they can be sold for as the movement's value, or assess the item in "

@@ -129,7 +129,7 @@ struct ReceiptPrices {
       findings.append(
         missingRate(
           stated.currency, to: conversion.base, on: event.ownDate, stream: "stock_movements",
-          key: event.key, document: event.documentKey?.displayText ?? ""))
+          key: event.key, document: event.documentText))
       return
     }
     if let key = keys[index], currencies[key] == nil { currencies[key] = stated.currency }

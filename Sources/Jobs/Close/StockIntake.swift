@@ -26,6 +26,8 @@ struct StockEvent {
   let documentStream: String?
   let documentKey: SourceKey?
   let documentLine: SourceKey?
+  /// The number people know the document by, where the source states it.
+  let documentNumber: String?
   let linkedKey: SourceKey?
   let workOrder: SourceKey?
   let owner: String
@@ -34,6 +36,8 @@ struct StockEvent {
   /// Since when opening stock is there; `nil` for its own date.
   var ageDate: CivilDate?
 
+  /// What people look the document up by; empty where none explains the movement.
+  var documentText: String { documentNumber ?? documentKey?.displayText ?? "" }
   /// Whether goods change place inside the company.
   var isTransfer: Bool { word == "transfer_out" || word == "transfer_in" }
   /// Whether goods came back worth no more than the movement's value.
@@ -110,6 +114,7 @@ struct StockIntake {
       value: row.decimal("value"), currency: row.currency() ?? scope.base,
       statedRate: row.decimal("exchange_rate"), documentStream: row.text("document_stream"),
       documentKey: row.key("document_key"), documentLine: row.key("document_line_key"),
+      documentNumber: row.text("document_number"),
       linkedKey: row.key("linked_key"), workOrder: row.key("work_order_key"), owner: owner,
       flags: row.flags,
       pool: pool(
@@ -143,7 +148,7 @@ struct StockIntake {
           place: layer.place, toPlace: -1, lot: -1, quantity: layer.quantity, priceState: "known",
           value: layer.value, currency: scope.base, statedRate: nil,
           documentStream: "opening_layers", documentKey: layer.key, documentLine: nil,
-          linkedKey: nil, workOrder: nil, owner: "own", flags: [],
+          documentNumber: nil, linkedKey: nil, workOrder: nil, owner: "own", flags: [],
           pool: pool(place, owner: "own", rules, masters: masters),
           ageDate: layer.receivedOn))
     }

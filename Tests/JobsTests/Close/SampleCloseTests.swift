@@ -222,7 +222,7 @@ struct SampleCloseTests {
     // finished ones, which are costed at standard, left the rest to production variance.
     let open = try books.recorded(
       """
-      SELECT w.work_order_id FROM manufacturing.work_order w JOIN core.company c USING (company_id)
+      SELECT w.number FROM manufacturing.work_order w JOIN core.company c USING (company_id)
        WHERE c.code = 'ALPIN' AND w.completed_quantity < w.planned_quantity
       """)
     #expect(!open.isEmpty)
@@ -240,6 +240,26 @@ struct SampleCloseTests {
   }
 
   // MARK: Rows
+
+  @Test("The stock ledger names documents by the numbers that are printed on them")
+  func documentNumbers() throws {
+    let published = try books.published(
+      """
+      SELECT company, document_stream, count(DISTINCT document_number) FROM analytics.stock_ledger
+       WHERE document_stream IN ('deliveries', 'goods_receipts', 'supplier_returns',
+         'customer_returns', 'sales_invoices', 'credit_notes', 'work_orders', 'stock_counts')
+         AND document_number LIKE '%-%'
+       GROUP BY 1, 2
+      """)
+    #expect(published.count >= 12)
+    try expectNone(
+      """
+      SELECT company, document_stream, document_number FROM analytics.stock_ledger
+       WHERE document_stream IN ('deliveries', 'goods_receipts', 'supplier_returns',
+         'customer_returns', 'sales_invoices', 'credit_notes', 'work_orders', 'stock_counts')
+         AND document_number NOT LIKE '%-%'
+      """)
+  }
 
   @Test("Every row read has a fate, and the rows are the source's")
   func rows() throws {
