@@ -1,4 +1,4 @@
-public import AccountingValues
+import AccountingValues
 
 /// What a production order used and made until a day, beside what its units may use.
 public struct ProductionUse: Hashable, Sendable {
