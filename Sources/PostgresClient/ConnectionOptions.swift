@@ -72,6 +72,11 @@ public struct SessionSettings: Hashable, Sendable {
   public var idleInTransactionTimeoutMilliseconds = 0
   /// Milliseconds one statement may run; 0 for ever.
   public var statementTimeoutMilliseconds = 0
+  /// Megabytes that a sort or hash may take before it goes to disk; `nil` leaves it to the server.
+  public var sortMegabytes: Int?
+  /// `false`: the server does not compile expressions. Statements of hundreds of plan nodes that run
+  /// once take longer to compile than to run.
+  public var compilesExpressions = true
 
   /// The defaults.
   public init() {}
@@ -88,7 +93,9 @@ public struct SessionSettings: Hashable, Sendable {
     set_config('statement_timeout', '\(statementTimeoutMilliseconds)', false), \
     set_config('TimeZone', 'UTC', false), set_config('DateStyle', 'ISO, YMD', false), \
     set_config('IntervalStyle', 'iso_8601', false), set_config('extra_float_digits', '1', false), \
-    set_config('bytea_output', 'hex', false), set_config('xmloption', 'content', false)
+    set_config('bytea_output', 'hex', false), set_config('xmloption', 'content', false)\
+    \(sortMegabytes.map { ", set_config('work_mem', '\($0)MB', false)" } ?? "")\
+    \(compilesExpressions ? "" : ", set_config('jit', 'off', false)")
     """
   }
 
