@@ -41,8 +41,8 @@ struct MovementDecoder {
   /// The contract's columns by position.
   private enum Column: Int {
     case key, date, recordedAt, sequence, kind, reason, item, location, toLocation, lot, owner
-    case quantity, priceState, value, currency, rate, documentStream, document, documentLine
-    case documentNumber, linked, workOrder, flags
+    case quantity, priceState, value, currency, rate, groupCost, documentStream, document
+    case documentLine, documentNumber, linked, workOrder, flags
   }
 
   init(_ layout: StreamLayout, columns: [PostgresColumn]) {
@@ -231,7 +231,8 @@ struct MovementDecoder {
     return true
   }
 
-  /// Value, currency and rate. The value's rounding needs the currency, which stands behind it.
+  /// Value, currency, rate and the group's cost. The value's rounding needs the currency, which
+  /// stands behind it.
   private mutating func amounts(
     _ rows: RowStream, _ draft: inout MovementDraft, _ numbering: inout MovementNumbering
   ) -> Bool {
@@ -249,16 +250,37 @@ struct MovementDecoder {
     let digits = draft.row.currency < 0 ? numbering.base.minorDigits : lastDigits
     draft.row.valueMinor =
       draft.valueMicros.map { Self.minor($0, digits: digits) } ?? StockMovementColumns.noValue
-    draft.row.rateNanos = 0
+    return rate(rows, &draft.row.rateNanos, &draft.bytes)
+      && groupCost(rows, &draft.row.groupCostMinor, digits: digits, &draft.bytes)
+  }
+
+  private func rate(_ rows: RowStream, _ rate: inout Int64, _ bytes: inout [UInt8]) -> Bool {
+    rate = 0
     guard let index = position(rows, .rate) else {
-      CanonicalRows.append(.null, to: &draft.bytes)
+      CanonicalRows.append(.null, to: &bytes)
       return true
     }
     guard let nanos = rows.numeric(index)?.exactly(atScale: CellCheck.rateDecimals) else {
       return false
     }
-    draft.row.rateNanos = nanos
-    CanonicalRows.append(micros: nanos, scale: CellCheck.rateDecimals, to: &draft.bytes)
+    rate = nanos
+    CanonicalRows.append(micros: nanos, scale: CellCheck.rateDecimals, to: &bytes)
+    return true
+  }
+
+  private func groupCost(
+    _ rows: RowStream, _ minor: inout Int64, digits: Int, _ bytes: inout [UInt8]
+  ) -> Bool {
+    minor = StockMovementColumns.noValue
+    guard let index = position(rows, .groupCost) else {
+      CanonicalRows.append(.null, to: &bytes)
+      return true
+    }
+    guard let micros = rows.numeric(index)?.exactly(atScale: CellCheck.microDecimals) else {
+      return false
+    }
+    minor = Self.minor(micros, digits: digits)
+    CanonicalRows.append(micros: micros, scale: CellCheck.microDecimals, to: &bytes)
     return true
   }
 

@@ -74,6 +74,8 @@ public struct StockMovementColumns {
   public private(set) var valueMinor: [Int64] = []
   /// Positions in the numbering's `currencies`; `none` for the base currency.
   public private(set) var currencies: [Int32] = []
+  /// What goods from the group cost the group, as `valueMinor`; `noValue` for NULL.
+  public private(set) var groupCostMinor: [Int64] = []
   /// Exchange rates in 10⁻⁹; 0 when none is stated.
   public private(set) var rateNanos: [Int64] = []
   /// Numbers of document streams.
@@ -113,6 +115,7 @@ public struct StockMovementColumns {
     var quantityMicros: Int64 = 0
     var priceState: UInt8 = 0
     var valueMinor: Int64 = noValue
+    var groupCostMinor: Int64 = noValue
     var currency: Int32 = none
     var rateNanos: Int64 = 0
     var documentStream: Int32 = none
@@ -139,6 +142,7 @@ public struct StockMovementColumns {
     quantityMicros.append(row.quantityMicros)
     priceStates.append(row.priceState)
     valueMinor.append(row.valueMinor)
+    groupCostMinor.append(row.groupCostMinor)
     currencies.append(row.currency)
     rateNanos.append(row.rateNanos)
     documentStreams.append(row.documentStream)
@@ -166,6 +170,7 @@ public struct StockMovementColumns {
     quantityMicros.removeAll(keepingCapacity: true)
     priceStates.removeAll(keepingCapacity: true)
     valueMinor.removeAll(keepingCapacity: true)
+    groupCostMinor.removeAll(keepingCapacity: true)
     currencies.removeAll(keepingCapacity: true)
     rateNanos.removeAll(keepingCapacity: true)
     documentStreams.removeAll(keepingCapacity: true)
@@ -228,6 +233,8 @@ public struct MovementNumbering {
     numbered.currency = currency.map { number(of: $0) } ?? StockMovementColumns.none
     numbered.valueMinor =
       row.money("value", in: currency ?? base)?.minor ?? StockMovementColumns.noValue
+    numbered.groupCostMinor =
+      row.money("group_cost", in: currency ?? base)?.minor ?? StockMovementColumns.noValue
     numbered.rateNanos = row.decimal("exchange_rate").map(Self.nanos) ?? 0
     numbered.documentStream = Self.intern(
       row.text("document_stream").map(SourceKey.init), &keys.documentStreams)

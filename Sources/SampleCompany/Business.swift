@@ -308,7 +308,7 @@ extension Business {
         .id(places[place]), .id(source.toPlace.map { places[$0] }), .id(source.lot), "own",
         .quantity(quantity), false, .cents(value?.cents), .words(value?.currency),
         .rate(value.flatMap { group.rates.rate($0.currency, currency, on: today) }),
-        .words(source.stream), .id(source.document), .id(source.line), .id(source.linked),
+        nil, .words(source.stream), .id(source.document), .id(source.line), .id(source.linked),
         .id(source.workOrder), moment(),
       ])
     return id

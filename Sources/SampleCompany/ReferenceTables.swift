@@ -104,8 +104,8 @@ enum ReferenceTables {
     inventory.stock_movement: stock_movement_id int8, company_id int4, movement_date date, \
     sequence int4, kind text, reason text, item_id int4, location_id int4, to_location_id int4, \
     lot_id int4, owner text, quantity numeric, is_free bool, value numeric, currency text, \
-    exchange_rate numeric, document_stream text, document_id int4, document_line_id int4, \
-    linked_movement_id int8, work_order_id int4, created_at timestamptz
+    exchange_rate numeric, group_cost numeric, document_stream text, document_id int4, \
+    document_line_id int4, linked_movement_id int8, work_order_id int4, created_at timestamptz
     inventory.stock_balance: item_id int4, location_id int4, counted_on date, quantity numeric, \
     reserved numeric
     inventory.stock_count: stock_count_id int4, company_id int4, number text, counted_on date, \

@@ -38,6 +38,8 @@ public enum WarehouseSchema {
     Migration(
       version: 15, name: "supplier receipts",
       sql: PackageResources.migration_015_supplier_receipts_sql),
+    Migration(
+      version: 18, name: "group stock", sql: PackageResources.migration_018_group_stock_sql),
   ]
 
   /// The version this program works with.

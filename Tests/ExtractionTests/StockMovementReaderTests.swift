@@ -41,6 +41,7 @@ import Testing
         ],
         numbers: [
           columns.quantityMicros[row], columns.valueMinor[row], columns.rateNanos[row],
+          columns.groupCostMinor[row],
           Int64(columns.flags[row]),
         ])
     }
@@ -107,7 +108,8 @@ import Testing
       SELECT \(key) AS movement_key, day AS accounting_date, at AS recorded_at, seq AS sequence,
              kind, reason, item AS item_key, place AS location_key, dest AS to_location_key,
              uid AS lot_key, owner, qty AS quantity, state AS price_state, value, currency,
-             rate AS exchange_rate, 'sales_invoices' AS document_stream, doc AS document_key,
+             rate AS exchange_rate,
+             CASE WHEN seq > 1 THEN value / 2 END AS group_cost, 'sales_invoices' AS document_stream, doc AS document_key,
              line AS document_line_key, reason AS document_number,
              linked AS linked_key, made AS work_order_key, flags
         FROM erp.moves

@@ -186,7 +186,7 @@ import Testing
       CostLayerRow(
         seq: 1, itemId: 9, date: day, quantityInMicros: 10, valueInBaseMinor: 20,
         quantityLeftMicros: 5, valueLeftBaseMinor: 13, originStream: "goods_receipts",
-        originNumber: "GR-1", originSeq: 1)
+        originNumber: "GR-1", originSeq: 1, groupProfitBaseMinor: nil)
     ]
     let applications = [
       ApplicationRow(
@@ -259,6 +259,12 @@ import Testing
         rejectedMinor: nil)
     ]
     try loader.load(received, period: period)
+    let group = [
+      GroupStockRow(
+        seq: 0, itemId: layers.first?.itemId ?? 0, quantityMicros: 6_000_000, valueBaseMinor: 7200,
+        groupCostBaseMinor: 4800, transitQuantityMicros: 5_000_000, transitBaseMinor: 6500)
+    ]
+    try loader.load(group, period: period)
     try lease.publish(
       Publication(run: run, closeId: "x", periods: [Months.october], masters: masters)
     ) { _ in nil }
@@ -278,12 +284,13 @@ import Testing
     #expect(try lease.published(StreamTallyRow.self, period: period).collected() == tally)
     #expect(try lease.published(AgeingBucketRow.self, period: period).collected() == buckets)
     #expect(try lease.published(SupplierReceiptRow.self, period: period).collected() == received)
+    #expect(try lease.published(GroupStockRow.self, period: period).collected() == group)
     #expect(try lease.published(FiledRow.self, period: period).collected() == filed)
     for (view, rows) in [
       ("stock_ledger", 2), ("consumption", 1), ("cost_layer", 1), ("application", 1),
       ("reorder_suggestion", 1), ("finding", 2), ("tie_out", 2), ("certificate", 1),
       ("pool_certificate", 1), ("stock_allowance", 1), ("stream_tally", 3), ("ageing_bucket", 2),
-      ("supplier_receipt", 1),
+      ("supplier_receipt", 1), ("group_stock", 1),
     ] {
       #expect(
         try warehouse.answer("SELECT count(*) FROM analytics.\(view)") == "\(rows)", "\(view)")

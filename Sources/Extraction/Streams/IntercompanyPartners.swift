@@ -4,7 +4,7 @@ extension StreamContract {
     "intercompany_partners", group: .masters,
     grain: "one partner that is a company of the group",
     key: ["partner_key"],
-    without: "intercompany balances are not eliminated",
+    without: "receipts from companies of the group are told by their group_cost alone",
     columns: [
       .required("partner_key", .reference(stream: "partners"), "the partner"),
       .required("company_key", .key, "the company's key, or its code in the configuration"),

@@ -35,6 +35,11 @@ extension StreamContract {
         "value", .amount, "of the whole movement, always positive, in currency; only when known"),
       .optional("currency", .currency, "the value's currency; base currency if missing"),
       .optional("exchange_rate", .rate, "base currency per unit of currency"),
+      .optional(
+        "group_cost", .amount,
+        "of goods from a company of the group: what the whole movement cost the group, always "
+          + "positive, in currency"
+      ).asState,
       .optional("document_stream", .text, "the stream of the document that explains it"),
       .optional("document_key", .key, "that document"),
       .optional("document_line_key", .key, "its line"),

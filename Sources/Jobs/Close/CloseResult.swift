@@ -98,6 +98,7 @@ extension CompanyClose {
     try readWriteDowns()
     progress("inventory")
     let costing = costStock(opening: nil)
+    groupStock = stockOfGroup(costing)
     try postStock(costing)
     postProduction(costing)
     let allowances = allowances(costing)
@@ -116,7 +117,7 @@ extension CompanyClose {
     findings += masters.findings + costingFindings(costing) + landedCostFindings()
     findings += writeDownFindings(allowances)
     findings += frameworkFindings() + openingFindings() + unexplainedStockFindings(costing)
-    findings += receiptLinesWithoutMovement()
+    findings += receiptLinesWithoutMovement() + groupStockFindings()
     let ties = tieOuts(costing, allowances, subledger, balances.last)
     let earlier = balances.dropLast().map { balance in
       (balance.period, earlierTieOuts(costing, subledger, balance))

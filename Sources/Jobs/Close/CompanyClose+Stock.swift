@@ -67,7 +67,7 @@ extension CompanyClose {
     return step.run(opening: opening)
   }
 
-  private func eventByKey() -> [SourceKey: Int32] {
+  func eventByKey() -> [SourceKey: Int32] {
     var keys: [SourceKey: Int32] = [:]
     for (index, event) in stock.events.enumerated() { keys[event.key] = Int32(index) }
     return keys
@@ -102,7 +102,7 @@ extension CompanyClose {
 
   /// What the engine's chain gave receipts without any price, and returns without a stated credit:
   /// what went back is expected back at what it cost.
-  private func provisionalValues(
+  func provisionalValues(
     _ result: CostingStep.Result, values: StockValues
   ) -> [Int32: Int64] {
     var found: [Int32: Int64] = [:]

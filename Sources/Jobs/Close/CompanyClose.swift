@@ -51,6 +51,8 @@ final class CompanyClose {
   var events: [EventKind: PostingEvent] = [:]
   /// Entries and lines, in the order of posting.
   var journal = JournalBatch()
+  /// What stock cost the group, where goods from companies of the group are in it.
+  var groupStock: GroupStock?
   /// What each entry rests on, where somebody wants to know.
   var effects: EntryEffects?
 
@@ -96,6 +98,7 @@ extension CompanyClose {
   func readMasters() throws(JobError) {
     for stream in [
       "payment_terms", "partners", "items", "item_costs", "locations", "lots", "cash_accounts",
+      "intercompany_partners",
     ] where reader.feeds(stream) {
       try reader.each(stream) { (row, _) throws(JobError) in
         if stream == "item_costs" {

@@ -41,6 +41,7 @@ extension CostingStep {
   /// What bills dated by then add is `early`; such a receipt is priced.
   private func price(of index: Int32, early: Int64?) -> (PriceState, Int64) {
     let event = intake.events[Int(index)]
+    if let value = groupValues[index] { return (.known, value) }
     if let value = sharedValues[index] { return (.known, value) }
     let difference = early ?? 0
     if let value = values[Int(index)] {
@@ -61,6 +62,8 @@ extension CostingStep {
   ) {
     guard let found = received?.matches[Int(match)] else { return }
     let receipt = purchaseEvents[Int(found.received)].document
+    // What a sister bills later is no cost of the group; the event keeps its number.
+    guard groupValues[receipt] == nil else { return }
     engine.apply(
       LateCost(
         ordinal: number, receipt: base + ordinals[Int(receipt)],

@@ -36,6 +36,9 @@ struct CostingStep {
   let production: ProductionIntake
   /// Positions of stock events by source key.
   let eventByKey: [SourceKey: Int32]
+  /// What goods from companies of the group cost the group, by stock event: for costing the stock as
+  /// the group does. Empty for the company's own books.
+  var groupValues: [Int32: Int64] = [:]
   /// What receipts of a line with free units are worth, each its part of the line's cost.
   var sharedValues: [Int32: Int64] = [:]
 

@@ -55,6 +55,8 @@ struct MasterData {
   private(set) var cashAccounts = Interned<CashAccount>()
   /// Standards by item number, oldest first.
   private(set) var standards: [Int32: [StandardCost]] = [:]
+  /// Partners that are companies of the group.
+  private(set) var groupPartners: Set<SourceKey> = []
   private(set) var findings: [Finding] = []
 
   /// Takes a row of a master stream; other streams are not its business.
@@ -66,6 +68,7 @@ struct MasterData {
     case "locations": takePlace(row)
     case "lots": takeLot(row)
     case "cash_accounts": takeCashAccount(row)
+    case "intercompany_partners": groupPartners.insert(row.key)
     default: break
     }
   }

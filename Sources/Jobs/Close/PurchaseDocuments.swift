@@ -115,10 +115,12 @@ struct PurchaseDocuments {
   }
 
   /// The currency of the order line that a matching key stands for.
-  func statedCurrency(ofKey key: SourceKey) -> Currency? {
+  func statedCurrency(ofKey key: SourceKey) -> Currency? { orderLine(ofKey: key)?.statedCurrency }
+
+  /// The order line that a matching key stands for.
+  func orderLine(ofKey key: SourceKey) -> OrderLine? {
     guard key.text.hasPrefix(Self.orderPrefix) else { return nil }
-    return orderLines[SourceKey(String(key.text.dropFirst(Self.orderPrefix.count)))]?
-      .statedCurrency
+    return orderLines[SourceKey(String(key.text.dropFirst(Self.orderPrefix.count)))]
   }
 
   private static let orderPrefix = "order:"

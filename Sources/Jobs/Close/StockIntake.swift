@@ -23,6 +23,8 @@ struct StockEvent {
   var value: ExactDecimal?
   var currency: Currency
   let statedRate: ExactDecimal?
+  /// What goods from the group cost the group, in minor units of `currency`; `nil` when not stated.
+  let groupCost: Int64?
   let documentStream: String?
   let documentKey: SourceKey?
   let documentLine: SourceKey?
@@ -112,7 +114,9 @@ struct StockIntake {
       item: item, place: place, toPlace: masters.place(row.key("to_location_key")), lot: lot,
       quantity: quantity, priceState: row.text("price_state") ?? "missing",
       value: row.decimal("value"), currency: row.currency() ?? scope.base,
-      statedRate: row.decimal("exchange_rate"), documentStream: row.text("document_stream"),
+      statedRate: row.decimal("exchange_rate"),
+      groupCost: row.money("group_cost", in: row.currency() ?? scope.base)?.minor,
+      documentStream: row.text("document_stream"),
       documentKey: row.key("document_key"), documentLine: row.key("document_line_key"),
       documentNumber: row.text("document_number"),
       linkedKey: row.key("linked_key"), workOrder: row.key("work_order_key"), owner: owner,
@@ -146,7 +150,7 @@ struct StockIntake {
             receiptsFirst: scope.receiptsFirst),
           date: scope.goLive, ownDate: scope.goLive, word: "opening", reason: nil, item: item,
           place: layer.place, toPlace: -1, lot: -1, quantity: layer.quantity, priceState: "known",
-          value: layer.value, currency: scope.base, statedRate: nil,
+          value: layer.value, currency: scope.base, statedRate: nil, groupCost: nil,
           documentStream: "opening_layers", documentKey: layer.key, documentLine: nil,
           documentNumber: nil, linkedKey: nil, workOrder: nil, owner: "own", flags: [],
           pool: pool(place, owner: "own", rules, masters: masters),

@@ -169,9 +169,52 @@ extension CloseRows {
           lot: pool.lot >= 0 ? close.masters.lots[pool.lot] : nil, date: layer.ageDate,
           quantityInMicros: layer.quantityInMicros, valueInBaseMinor: layer.valueMinor,
           quantityLeftMicros: layer.quantityMicros, valueLeftBaseMinor: layer.valueMinor,
-          originStream: stream, originNumber: number, originSeq: Int64(layer.origin)))
+          originStream: stream, originNumber: number, originSeq: Int64(layer.origin),
+          groupProfitBaseMinor: groupCost(of: position, layer, period).map {
+            layer.valueMinor - $0
+          }))
     }
     return rows
+  }
+
+  /// What a layer cost the group: its value where no goods of the group are in stock.
+  private func groupCost(
+    of position: Int, _ layer: ClosingLayer, _ period: FiscalPeriod
+  ) -> Int64? {
+    guard let stock = close.groupStock else { return layer.valueMinor }
+    return stock.layers[period.id]?[position]
+  }
+
+  /// Stock of items that come from companies of the group, and what was made of them, by item.
+  func groupStock(_ period: FiscalPeriod) -> [GroupStockRow] {
+    let isLast = period.id == result.balances.last?.period.id
+    let transit = isLast ? close.inTransitFromGroup() : [:]
+    var held: [Int32: (quantity: Int64, value: Int64, cost: Int64?)] = [:]
+    var items = Set(transit.keys)
+    for (position, layer) in (result.costing.layersByPeriod[period.id] ?? []).enumerated() {
+      let pool = close.stock.poolKeys[Int(layer.pool)]
+      guard pool.owner == "own" else { continue }
+      let cost = groupCost(of: position, layer, period)
+      var sum = held[pool.item] ?? (0, 0, 0)
+      sum.quantity += layer.quantityMicros
+      sum.value += layer.valueMinor
+      sum.cost = sum.cost.flatMap { known in cost.map { known + $0 } }
+      held[pool.item] = sum
+      if cost != layer.valueMinor { items.insert(pool.item) }
+    }
+    items.formUnion((close.groupStock?.items ?? []).filter { held[$0] != nil })
+    let sorted = items.sorted {
+      close.masters.items.key($0).text < close.masters.items.key($1).text
+    }
+    return sorted.enumerated().map { position, item in
+      let sum = held[item] ?? (0, 0, 0)
+      let way = transit[item] ?? (0, 0)
+      return GroupStockRow(
+        seq: Int64(position), itemId: ids.items[Int(item)], quantityMicros: sum.quantity,
+        valueBaseMinor: sum.value, groupCostBaseMinor: sum.cost,
+        transitQuantityMicros: isLast ? way.quantityMicros : nil,
+        transitBaseMinor: isLast ? way.valueMinor : nil)
+    }
   }
 
   /// What went through each pool in a period.

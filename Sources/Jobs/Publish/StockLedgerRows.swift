@@ -40,9 +40,15 @@ struct StockLedgerRows {
           ConsumptionRow(
             seq: Int64(position), issueSeq: issue,
             layerSeq: rowOfMovement[taken.origin] ?? -1, quantityMicros: taken.quantityMicros,
-            valueBaseMinor: taken.valueMinor)
+            valueBaseMinor: taken.valueMinor,
+            groupProfitBaseMinor: groupProfit(of: position, taken.valueMinor))
         ))
     }
+  }
+
+  private func groupProfit(of consumption: Int, _ value: Int64) -> Int64? {
+    guard let stock = close.groupStock else { return 0 }
+    return stock.consumptions[consumption].map { value - $0 }
   }
 
   /// The engine's rows by the event that made them, each event's in the engine's order. A periodic

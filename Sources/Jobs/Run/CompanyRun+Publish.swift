@@ -235,6 +235,7 @@ extension CompanyRun {
         _ = try loader.load(rows.certificates(period), period: id)
         _ = try loader.load(rows.allowances(period), period: id)
         _ = try loader.load(rows.supplierReceipts(period), period: id)
+        _ = try loader.load(rows.groupStock(period), period: id)
         let open = rows.open(period)
         _ = try loader.load(open.items, period: id)
         _ = try loader.load(rows.applications(period, open), period: id)

@@ -12,16 +12,21 @@ public struct ConsumptionRow: Hashable, Sendable {
   public var quantityMicros: Int64
   /// Value taken, in base currency.
   public var valueBaseMinor: Int64
+  /// What of the value is profit of companies of the group, in base currency; `nil` where nobody
+  /// knows.
+  public var groupProfitBaseMinor: Int64?
 
   /// A row from its fields.
   public init(
-    seq: Int64, issueSeq: Int64, layerSeq: Int64, quantityMicros: Int64, valueBaseMinor: Int64
+    seq: Int64, issueSeq: Int64, layerSeq: Int64, quantityMicros: Int64, valueBaseMinor: Int64,
+    groupProfitBaseMinor: Int64? = 0
   ) {
     self.seq = seq
     self.issueSeq = issueSeq
     self.layerSeq = layerSeq
     self.quantityMicros = quantityMicros
     self.valueBaseMinor = valueBaseMinor
+    self.groupProfitBaseMinor = groupProfitBaseMinor
   }
 }
 
@@ -31,6 +36,7 @@ extension ConsumptionRow: FactRow {
     "consumption",
     columns: [
       "seq", "issue_seq", "layer_seq", "quantity_micros", "value_base_minor",
+      "group_profit_base_minor",
     ])
 
   /// Reads the columns of `fact`.
@@ -40,6 +46,7 @@ extension ConsumptionRow: FactRow {
     layerSeq = fields.next()
     quantityMicros = fields.next()
     valueBaseMinor = fields.next()
+    groupProfitBaseMinor = fields.next()
   }
 
   /// Writes the columns of `fact`.
@@ -51,5 +58,6 @@ extension ConsumptionRow: FactRow {
     try fields.append(layerSeq)
     try fields.append(quantityMicros)
     try fields.append(valueBaseMinor)
+    try fields.append(groupProfitBaseMinor)
   }
 }

@@ -27,13 +27,16 @@ public struct CostLayerRow: Hashable, Sendable {
   public var originNumber: String?
   /// The receiving movement.
   public var originSeq: Int64?
+  /// What of the value left is profit of companies of the group, in base currency; `nil` where
+  /// nobody knows.
+  public var groupProfitBaseMinor: Int64?
 
   /// A row from its fields.
   public init(
     seq: Int64, itemId: Int64, locationId: Int64? = nil, lot: String? = nil, date: CivilDate,
     quantityInMicros: Int64, valueInBaseMinor: Int64, quantityLeftMicros: Int64,
     valueLeftBaseMinor: Int64, originStream: String? = nil, originNumber: String? = nil,
-    originSeq: Int64? = nil
+    originSeq: Int64? = nil, groupProfitBaseMinor: Int64? = 0
   ) {
     self.seq = seq
     self.itemId = itemId
@@ -47,6 +50,7 @@ public struct CostLayerRow: Hashable, Sendable {
     self.originStream = originStream
     self.originNumber = originNumber
     self.originSeq = originSeq
+    self.groupProfitBaseMinor = groupProfitBaseMinor
   }
 }
 
@@ -57,7 +61,7 @@ extension CostLayerRow: FactRow {
     columns: [
       "seq", "item_id", "location_id", "lot", "date", "quantity_in_micros", "value_in_base_minor",
       "quantity_left_micros", "value_left_base_minor", "origin_stream", "origin_number",
-      "origin_seq",
+      "origin_seq", "group_profit_base_minor",
     ])
 
   /// Reads the columns of `fact`.
@@ -74,6 +78,7 @@ extension CostLayerRow: FactRow {
     originStream = fields.next()
     originNumber = fields.next()
     originSeq = fields.next()
+    groupProfitBaseMinor = fields.next()
   }
 
   /// Writes the columns of `fact`.
@@ -92,5 +97,6 @@ extension CostLayerRow: FactRow {
     try fields.append(originStream)
     try fields.append(originNumber)
     try fields.append(originSeq)
+    try fields.append(groupProfitBaseMinor)
   }
 }

@@ -6,7 +6,7 @@ SELECT m.stock_movement_id AS movement_key, m.movement_date AS accounting_date,
        m.owner, m.quantity,
        CASE WHEN m.is_free THEN 'free' WHEN m.value IS NULL THEN 'missing' ELSE 'known' END
          AS price_state,
-       m.value, m.currency, m.exchange_rate, m.document_stream, m.document_id AS document_key,
+       m.value, m.currency, m.exchange_rate, m.group_cost, m.document_stream, m.document_id AS document_key,
        m.document_line_id AS document_line_key,
        coalesce(gr.number, sr.number, d.number, cr.number, si.number, cn.number, w.number, sc.number)
          AS document_number, m.linked_movement_id AS linked_key,

@@ -15,6 +15,7 @@ CREATE TABLE inventory.stock_movement (
   value numeric(18,6),
   currency char(3),
   exchange_rate numeric(18,9),
+  group_cost numeric(18,6),
   document_stream text,
   document_id int,
   document_line_id int,
