@@ -158,6 +158,8 @@ extension CompanyClose {
         key = event.key.displayText
         document = event.documentText
       case .lateCost(let match)?: document = billedLine(of: match).number
+      case .freeUnits(let share)?:
+        document = billedLine(of: result.free.shares[Int(share)].match).number
       case .landedCost(let share)?:
         let charge = landedCosts.sources[landedCosts.shares[Int(share)].source]
         key = charge.key.displayText
@@ -186,6 +188,8 @@ extension CompanyClose {
     if found.pool >= 0 { return stock.label(of: found.pool, masters: masters) }
     switch result.cause(of: found.event) {
     case .lateCost(let match)?: return label(ofMatch: match)
+    case .freeUnits(let share)?:
+      return masters.items[stock.events[Int(result.free.shares[Int(share)].event)].item].number
     case .completion(let order)?:
       return production.orders[order].items.first.flatMap { masters.items.number(of: $0) }
         .map { masters.items[$0].number } ?? ""

@@ -168,6 +168,9 @@ extension CompanyClose {
       rows = [PastRows.Place("stock_movements", stock.events[Int(index)].key)]
     case .lateCost(let match)?:
       rows = goodsReceived.map { self.rows(of: $0.matches[Int(match)]) } ?? []
+    case .freeUnits(let index)?:
+      let match = result.free.shares[Int(index)].match
+      rows = goodsReceived.map { self.rows(of: $0.matches[Int(match)]) } ?? []
     case .landedCost(let index)?:
       let share = landedCosts.shares[Int(index)]
       let charge = landedCosts.sources[share.source]
@@ -236,11 +239,13 @@ extension CompanyClose {
         documentNumber(of: event), event.order, received[index]?.currency ?? event.currency,
         received[index]?.minor)
     case .lateCost(let match)?:
-      let billed = billedLine(of: match)
-      let difference = goodsReceived?.matches[Int(match)].priceDifferenceMinor
-      return source(
-        billed.stream, billed.document, billed.number, billed.order, currency(ofMatch: match),
-        difference)
+      return bill(
+        match,
+        result.free.left[match]?.minor
+          ?? goodsReceived?.matches[Int(match)].priceDifferenceMinor)
+    case .freeUnits(let index)?:
+      let share = result.free.shares[Int(index)]
+      return bill(share.match, share.minor)
     case .landedCost(let index)?:
       let share = landedCosts.shares[Int(index)]
       let charge = landedCosts.sources[share.source]
@@ -258,6 +263,12 @@ extension CompanyClose {
     case .rules(let change)?:
       return standard(stock.rulesChanges[Int(change)].pool, stock.rulesChanges[Int(change)].from)
     case nil: accountingFault("a row of this run is caused by an event of a closed period")
+    }
+    func bill(_ match: Int32, _ difference: Int64?) -> StockValuationFeed.Source {
+      let billed = billedLine(of: match)
+      return source(
+        billed.stream, billed.document, billed.number, billed.order, currency(ofMatch: match),
+        difference)
     }
     func standard(_ pool: Int32, _ from: CivilDate) -> StockValuationFeed.Source {
       let item = stock.poolKeys[Int(pool)].item

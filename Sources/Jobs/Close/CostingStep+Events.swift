@@ -42,7 +42,7 @@ extension CostingStep {
   private func price(of index: Int32, early: Int64?) -> (PriceState, Int64) {
     let event = intake.events[Int(index)]
     if let value = groupValues[index] { return (.known, value) }
-    if let value = sharedValues[index] { return (.known, value) }
+    if let value = free.values[index] { return (.known, value) }
     let difference = early ?? 0
     if let value = values[Int(index)] {
       return (
@@ -68,7 +68,22 @@ extension CostingStep {
       LateCost(
         ordinal: number, receipt: base + ordinals[Int(receipt)],
         date: purchaseEvents[Int(found.billed)].postingDate,
-        valueMinor: found.priceDifferenceBaseMinor),
+        valueMinor: free.left[match]?.base ?? found.priceDifferenceBaseMinor),
+      into: &output)
+  }
+
+  func applyFreeUnits(
+    _ index: Int32, number: Int32, _ ordinals: [Int32], base: Int32,
+    _ engine: inout CostingEngine, _ output: inout CostingOutput
+  ) {
+    let share = free.shares[Int(index)]
+    guard let found = received?.matches[Int(share.match)], groupValues[share.event] == nil else {
+      return
+    }
+    engine.apply(
+      LateCost(
+        ordinal: number, receipt: base + ordinals[Int(share.event)],
+        date: purchaseEvents[Int(found.billed)].postingDate, valueMinor: share.base),
       into: &output)
   }
 

@@ -10,6 +10,8 @@ struct CostingStep {
     case movement(Int32)
     /// A bill that differs from its receipt, by position of the match.
     case lateCost(match: Int32)
+    /// What a later bill adds to other units of its line, by position of the share.
+    case freeUnits(share: Int32)
     /// A receipt's share of a charge, by position of the share.
     case landedCost(share: Int32)
     /// The end of a production order.
@@ -39,8 +41,8 @@ struct CostingStep {
   /// What goods from companies of the group cost the group, by stock event: for costing the stock as
   /// the group does. Empty for the company's own books.
   var groupValues: [Int32: Int64] = [:]
-  /// What receipts of a line with free units are worth, each its part of the line's cost.
-  var sharedValues: [Int32: Int64] = [:]
+  /// What lines with free units share.
+  var free = FreeUnits()
 
   /// What the engine made, and how its numbers lead back.
   struct Result {
@@ -59,10 +61,15 @@ struct CostingStep {
     var firstNumber: Int32
     /// What stands in work in progress, by production order.
     var workInProgress: [Int64] = []
+    /// What lines with free units share.
+    var free = FreeUnits()
   }
 
   /// Runs the engine over the open span, proving conservation at every period's end.
   mutating func run(opening: CostingState?) -> Result {
+    let early = earlyPriceDifferences()
+    free = FreeUnits(intake.events, values: values, prices: prices, early: early)
+    for match in lateMatches() { share(match) }
     let (causes, ordinals) = ordered()
     let base = (opening?.lastEvent).map { $0 + 1 } ?? 0
     var engine = CostingEngine(
@@ -75,8 +82,6 @@ struct CostingStep {
     var periods = scope.openPeriods[...]
     var layers: [Int32: [ClosingLayer]] = [:]
     let named = linkedEvents(ordinals)
-    let early = earlyPriceDifferences()
-    sharedValues = FreeUnits(intake.events, values: values, prices: prices, early: early).values
     for (position, cause) in causes.enumerated() {
       let date = self.date(of: cause)
       while let period = periods.first, period.end <= date {
@@ -94,6 +99,8 @@ struct CostingStep {
           into: &output)
       case .lateCost(let match):
         applyLateCost(match, number: number, ordinals, base: base, &engine, &output)
+      case .freeUnits(let share):
+        applyFreeUnits(share, number: number, ordinals, base: base, &engine, &output)
       case .landedCost(let share):
         applyLandedCost(share, number: number, ordinals, base: base, &engine, &output)
       case .completion(let order):
@@ -116,7 +123,7 @@ struct CostingStep {
       output: output, layers: engine.closingLayers(), layersByPeriod: layers, causes: causes,
       ordinals: ordinals.map { base + $0 }, state: engine.state,
       closing: intake.pools.indices.map { engine.balance(of: Int32($0)) }, firstNumber: base,
-      workInProgress: engine.workInProgress)
+      workInProgress: engine.workInProgress, free: free)
   }
 }
 
@@ -127,6 +134,7 @@ extension CostingStep {
     switch cause {
     case .movement(let index): intake.events[Int(index)].date
     case .lateCost(let match): lateCostDate(match)
+    case .freeUnits(let share): lateCostDate(free.shares[Int(share)].match)
     case .landedCost(let share): landed.shares[Int(share)].place.date
     case .completion(let order): production.orders[order].completedOn ?? scope.openFrom
     case .standard(_, let from): from
@@ -152,6 +160,10 @@ extension CostingStep {
     for match in lateMatches() {
       let billed = billedLine(of: match)
       places.append((billed.order.date, 1, billed.order, .lateCost(match: match)))
+    }
+    for (index, share) in free.shares.enumerated() {
+      let billed = billedLine(of: share.match)
+      places.append((billed.order.date, 1, billed.order, .freeUnits(share: Int32(index))))
     }
     // Equal places stay in this order, so a charge that came before its goods follows the last of them.
     for (index, share) in landed.shares.enumerated() {
@@ -206,6 +218,14 @@ extension CostingStep {
       <= purchaseEvents[Int(match.received)].postingDate
   }
 
+  /// Gives the other units of a line with free units their part of what a later bill adds.
+  private mutating func share(_ match: Int32) {
+    guard let found = received?.matches[Int(match)] else { return }
+    free.share(
+      match, of: purchaseEvents[Int(found.received)].document, in: intake.events,
+      minor: found.priceDifferenceMinor, base: found.priceDifferenceBaseMinor)
+  }
+
   private func billedLine(of match: Int32) -> PurchaseMatching.BilledLine {
     guard let received else { accountingFault("a match without matching") }
     let event = purchaseEvents[Int(received.matches[Int(match)].billed)]
@@ -230,6 +250,7 @@ extension CostingStep {
       if let key = event.linkedKey, let index = eventByKey[key] { named.insert(index) }
     }
     for share in landed.shares { named.insert(share.event) }
+    for share in free.shares { named.insert(share.event) }
     for match in received?.matches ?? [] where match.received >= 0 {
       let event = purchaseEvents[Int(match.received)]
       if event.kind == .receipt { named.insert(event.document) }

@@ -7,8 +7,8 @@ import Inventory
 ///
 ///     10 for 50.00 and 1 free of the same line     10 for 45.45 and 1 for 4.55
 ///
-/// What the supplier is owed stays with the paid units; only stock values are shared. A free line of its
-/// own stays worth nothing.
+/// A later bill's difference is shared in the same way. What the supplier is owed stays with the paid
+/// units; only stock values are shared. A free line of its own stays worth nothing.
 struct FreeUnits {
   private struct Line: Hashable {
     let stream: String
@@ -18,8 +18,29 @@ struct FreeUnits {
     let day: CivilDate
   }
 
+  /// What a later bill adds to units that it does not name.
+  struct Share {
+    /// The match of a receipt of the line with its bill.
+    let match: Int32
+    /// The stock event of other units of the line.
+    let event: Int32
+    /// In minor units of the purchase's currency.
+    let minor: Int64
+    /// In minor units of the base currency.
+    let base: Int64
+  }
+
   /// By stock event; only of lines that bring paid and free units.
   private(set) var values: [Int32: Int64] = [:]
+  /// Parts of later differences.
+  private(set) var shares: [Share] = []
+  /// What of a later difference stays with the receipt that the bill met, by match.
+  private(set) var left: [Int32: (minor: Int64, base: Int64)] = [:]
+  /// The stock events of each line that shares, by each of them.
+  private var lines: [Int32: [Int32]] = [:]
+
+  /// Nothing is shared.
+  init() {}
 
   init(
     _ events: [StockEvent], values stated: [Int64?], prices: [Int32: ReceiptPrices.Price],
@@ -28,19 +49,19 @@ struct FreeUnits {
     guard events.contains(where: { $0.priceState == "free" && $0.documentLine != nil }) else {
       return
     }
-    var lines: [Line: [Int32]] = [:]
+    var members: [Line: [Int32]] = [:]
     for (position, event) in events.enumerated()
     where event.word == "receipt" && event.owner == "own" && event.quantity.micros > 0 {
       guard let stream = event.documentStream, let document = event.documentKey,
         let line = event.documentLine
       else { continue }
-      lines[
+      members[
         Line(
           stream: stream, document: document, line: line, item: event.item, day: event.date),
         default: []
       ].append(Int32(position))
     }
-    for members in lines.values {
+    for members in members.values {
       let paid = members.compactMap { stated[Int($0)] ?? prices[$0]?.value.base }
       guard paid.count < members.count, paid.contains(where: { $0 != 0 }),
         members.allSatisfy({
@@ -50,7 +71,34 @@ struct FreeUnits {
       let whole = paid.reduce(0, +) + members.reduce(Int64(0)) { $0 + (early[$1] ?? 0) }
       let quantities = members.map { events[Int($0)].quantity.micros }
       guard whole >= 0, let parts = try? Allocation.split(whole, over: quantities) else { continue }
-      for (index, part) in zip(members, parts) { values[index] = part }
+      for (index, part) in zip(members, parts) {
+        values[index] = part
+        lines[index] = members
+      }
     }
+  }
+
+  /// Shares what a later bill adds to a receipt, if its line has free units.
+  mutating func share(
+    _ match: Int32, of receipt: Int32, in events: [StockEvent], minor: Int64, base: Int64
+  ) {
+    guard let members = lines[receipt] else { return }
+    let quantities = members.map { events[Int($0)].quantity.micros }
+    guard let minors = Self.split(minor, over: quantities),
+      let bases = Self.split(base, over: quantities)
+    else { return }
+    for (position, event) in members.enumerated() {
+      if event == receipt {
+        left[match] = (minors[position], bases[position])
+      } else if bases[position] != 0 {
+        shares.append(
+          Share(match: match, event: event, minor: minors[position], base: bases[position]))
+      }
+    }
+  }
+
+  private static func split(_ amount: Int64, over quantities: [Int64]) -> [Int64]? {
+    let parts = try? Allocation.split(amount < 0 ? -amount : amount, over: quantities)
+    return amount < 0 ? parts?.map { -$0 } : parts
   }
 }
