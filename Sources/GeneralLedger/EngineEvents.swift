@@ -21,13 +21,14 @@ public enum EngineEvents {
   public static let schemas: [EventSchema] =
     stockKinds.map { EventSchema($0, header: stockHeader, line: stockLine) } + [
       EventSchema("settlements", header: settlement),
-      // What a production order absorbs and gives up beside stock.
+      // What a production order absorbs and gives up beside stock, as changes of work in progress: what
+      // it cost above standard is negative. `variance` is the sum of its causes.
       EventSchema(
         "production_orders",
         header: [
           EventField("labour", .baseAmount), EventField("overhead", .baseAmount),
           EventField("variance", .baseAmount),
-        ]),
+        ] + ProductionVariance.Cause.allCases.map { EventField($0.rawValue, .baseAmount) }),
       // What stock is worth less than it cost, item by item; positive writes down.
       EventSchema(
         "stock_allowance", header: [EventField("document_stream", .code)],

@@ -27,14 +27,14 @@ extension Business {
 
   private func finishWorkOrders() {
     for order in workOrders {
-      let isDone = order.completed == order.quantity
       group.add(
         "manufacturing.work_order",
         [
           .id(order.id), company, .text(order.number), .id(order.item.id),
           .id(profile.workshop.map { places[$0] }),
-          isDone ? "completed" : order.completed > 0 ? "in_progress" : "released",
-          .quantity(order.quantity), .quantity(order.completed), .quantity(0), .on(order.date),
+          order.isDone ? "completed" : order.completed > 0 ? "in_progress" : "released",
+          .quantity(order.quantity), .quantity(order.completed), .quantity(order.scrapped),
+          .on(order.date),
           .on(order.date.adding(days: 7)), .on(order.completedOn), nil,
           .id(departments.count > 2 ? departments[2] : nil), nil, order.created,
         ])

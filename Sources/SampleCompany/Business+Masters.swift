@@ -243,13 +243,15 @@ extension Business {
   }
 
   private func writeRouting(_ item: Item) {
-    for (operation, name, hours) in [(10, "Cut", Int64(6)), (20, "Sew", 38)] {
+    let run = item.family.hours
+    for (operation, name, hours) in [(10, "Cut", run.cut), (20, "Sew", run.sew)] {
       group.add(
         "manufacturing.routing",
         [
           .id(group.next("manufacturing.routing")), .id(item.id), .id(operation), .text(name),
           .text(operation == 10 ? "CUTTING" : "SEWING"), .id(profile.workshop.map { places[$0] }),
-          .percent(25), .percent(hours), .cents(2_150), .cents(600), .text(currency), nil, nil,
+          .percent(Workshop.setupHours), .percent(hours), .cents(Workshop.labourRate),
+          .cents(Workshop.overheadRate), .text(currency), nil, nil,
         ])
     }
   }
@@ -266,6 +268,17 @@ extension Business {
           ])
       }
     }
+    // What the made ones' standards are made of.
+    for item in items where !item.family.isSold {
+      for (index, from) in standardDates.enumerated() {
+        group.add(
+          "core.item_cost",
+          [
+            .id(item.id), "standard", .on(from),
+            .price(share(item.cost, Int64(100 + 2 * index), of: 100)), .text(currency),
+          ])
+      }
+    }
   }
 
   private var standardDates: [CivilDate] {
@@ -278,7 +291,11 @@ extension Business {
   func standard(_ item: Item) -> Int64 {
     guard item.isMade else { return share(item.cost, 1, of: 100) }
     let parts = item.components.reduce(Int64(0)) { $0 + share($1.item.cost, $1.quantity, of: 1000) }
+    // Two operations are set up once for a lot.
+    let run = (item.family.hours.cut + item.family.hours.sew) * Workshop.usualLot
+    let hours = run + 2 * Workshop.setupHours
     return share(parts, 1, of: 100)
+      + share(hours, Workshop.labourRate + Workshop.overheadRate, of: 100 * Workshop.usualLot)
   }
 
   /// What one unit costs in base currency at go-live, in ten-thousandths.

@@ -47,20 +47,40 @@ extension Business {
   }
 
   private func complete(_ order: WorkOrder, _ quantity: Int64, _ workshop: Int) {
+    // Now and then a seam fails, and one is cut up.
+    let isLast = order.completed + quantity == order.quantity
+    let fails = throwing("seams") { $0.chance(120) }
+    let lost: Int64 = isLast && fails && quantity >= 5000 ? 1000 : 0
+    let good = quantity - lost
     move(
-      "output", order.item, at: workshop, quantity,
+      "output", order.item, at: workshop, good,
       MovementSource(stream: "work_orders", document: order.id, workOrder: order.id))
     order.item.onOrder -= quantity
-    order.completed += quantity
-    group.add(
-      "manufacturing.work_order_time",
-      [
-        .id(group.next("manufacturing.work_order_time")), .id(order.id), .on(today), 20,
-        .percent(share(quantity, 38, of: 1000)), .cents(0), .cents(0), moment(),
-      ])
-    if order.completed == order.quantity { order.completedOn = today }
+    writeHours(order, quantity)
+    order.completed += good
+    order.scrapped += lost
+    if order.isDone { order.completedOn = today }
     // The van takes what is finished to Vienna on the next working day.
-    later(1, .planning) { [self] in send(order.item, quantity, workshop, 0, overNight: true) }
+    later(1, .planning) { [self] in send(order.item, good, workshop, 0, overNight: true) }
+  }
+
+  /// Some days go better than others; wages and energy rise in January.
+  private func writeHours(_ order: WorkOrder, _ quantity: Int64) {
+    let isNew = today.year > 2025
+    let run = order.item.family.hours
+    for (operation, hours) in [(10, run.cut), (20, run.sew)] {
+      let pace = throwing("pace") { Int64($0.from(94...113)) }
+      let setup = order.completed == 0 ? Workshop.setupHours : 0
+      let worked = setup + share(hours * pace, quantity, of: 100_000)
+      group.add(
+        "manufacturing.work_order_time",
+        [
+          .id(group.next("manufacturing.work_order_time")), .id(order.id), .on(today),
+          .id(operation), .percent(worked),
+          .cents(share(worked, Workshop.labourRate + (isNew ? 60 : 0), of: 100)),
+          .cents(share(worked, Workshop.overheadRate + (isNew ? 20 : 0), of: 100)), moment(),
+        ])
+    }
   }
 
   /// The shop is filled up on Mondays.
@@ -221,7 +241,9 @@ final class WorkOrder {
   var created: SampleValue = nil
   var components: [(item: Item, planned: Int64, taken: Int64)] = []
   var completed: Int64 = 0
+  var scrapped: Int64 = 0
   var completedOn: CivilDate?
+  var isDone: Bool { completed + scrapped == quantity }
 
   init(id: Int, number: String, item: Item, quantity: Int64, date: CivilDate) {
     self.id = id
@@ -230,4 +252,13 @@ final class WorkOrder {
     self.quantity = quantity
     self.date = date
   }
+}
+
+/// What the workshop's standards are made of: hours in hundredths, money in cents, units.
+enum Workshop {
+  /// To set up an operation for a lot.
+  static let setupHours: Int64 = 25
+  static let labourRate: Int64 = 2_150
+  static let overheadRate: Int64 = 600
+  static let usualLot: Int64 = 20
 }

@@ -18,6 +18,8 @@ struct ItemFamily {
   var unit = "EA"
   /// Component families with thousandths of a unit each.
   var components: [(code: String, quantity: Int64)] = []
+  /// Hours to cut and to sew one, in hundredths.
+  var hours: (cut: Int64, sew: Int64) = (0, 0)
   var isSold = true
 }
 
@@ -118,15 +120,16 @@ enum Catalogue {
       components: [
         ("FAB", 1_800), ("WEB", 4_500), ("BUC", 6_000), ("ZIP", 2_000), ("FOA", 1_000),
         ("THR", 60),
-      ]),
+      ], hours: (6, 30)),
     ItemFamily(
       code: "CHB", name: "Chalk bag", category: "Backpacks", method: "standard", cost: 610,
       monthly: 80, perLine: 10, variants: ["Classic", "Boulder", "Junior"], supplier: nil,
-      components: [("FAB", 250), ("WEB", 800), ("BUC", 1_000), ("THR", 15)]),
+      components: [("FAB", 250), ("WEB", 800), ("BUC", 1_000), ("THR", 15)],
+      hours: (1, 4)),
     ItemFamily(
       code: "SLG", name: "Sewn sling", category: "Ropes and slings", method: "moving_average",
       cost: 330, monthly: 150, perLine: 20, variants: ["60 cm", "120 cm", "180 cm", "240 cm"],
-      supplier: nil, components: [("WEB", 2_600), ("THR", 20)]),
+      supplier: nil, components: [("WEB", 2_600), ("THR", 20)], hours: (1, 3)),
   ]
 
   /// Costs are those of the first variant; monthly demand follows from what is made of them.

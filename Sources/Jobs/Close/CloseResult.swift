@@ -11,6 +11,8 @@ struct CloseResult {
   let costing: CostingStep.Result
   /// Write-downs beside the cost of stock.
   let allowances: Allowances
+  /// What production orders cost beside standard.
+  let productionVariances: ProductionVariances
   let subledger: Subledger?
   let replenishment: (plan: ReplenishmentPlan, lines: [PlanningLine])
   /// One per open period, with the trial balance that belongs to it.
@@ -25,7 +27,8 @@ struct CloseResult {
   /// The same figures with other findings and comparisons.
   func with(findings: [Finding], tieOuts: [TieOut]) -> CloseResult {
     CloseResult(
-      scope: scope, costing: costing, allowances: allowances, subledger: subledger,
+      scope: scope, costing: costing, allowances: allowances,
+      productionVariances: productionVariances, subledger: subledger,
       replenishment: replenishment, balances: balances, tieOuts: tieOuts,
       earlierTieOuts: earlierTieOuts, findings: findings)
   }
@@ -100,7 +103,7 @@ extension CompanyClose {
     let costing = costStock(opening: nil)
     groupStock = stockOfGroup(costing)
     try postStock(costing)
-    postProduction(costing)
+    let variances = postProduction(costing)
     let allowances = allowances(costing)
     postAllowances(allowances, costing)
     postGoodsReceivedExchange()
@@ -115,7 +118,7 @@ extension CompanyClose {
     let balances = trialBalances()
     findings += ledger.findings + assembly.findings + stock.findings + openItems.findings
     findings += masters.findings + costingFindings(costing) + landedCostFindings()
-    findings += writeDownFindings(allowances)
+    findings += writeDownFindings(allowances) + variances.findings()
     findings += frameworkFindings() + openingFindings() + unexplainedStockFindings(costing)
     findings += receiptLinesWithoutMovement() + groupStockFindings()
     let ties = tieOuts(costing, allowances, subledger, balances.last)
@@ -125,8 +128,8 @@ extension CompanyClose {
     findings += ties.compactMap { tieOutFinding($0, of: nil) }
     findings += earlierFindings(earlier, besides: ties)
     return CloseResult(
-      scope: scope, costing: costing, allowances: allowances, subledger: subledger,
-      replenishment: replenishment, balances: balances, tieOuts: ties,
+      scope: scope, costing: costing, allowances: allowances, productionVariances: variances,
+      subledger: subledger, replenishment: replenishment, balances: balances, tieOuts: ties,
       earlierTieOuts: Dictionary(uniqueKeysWithValues: earlier.map { ($0.0.id, $0.1) }),
       findings: Array(Set(findings)).sorted())
   }

@@ -19,8 +19,40 @@ extension CompanyClose {
         production.takeCompletion(row, on: day, base: scope.base)
       }
     }
+    try readProductionStandards()
     production.finishOutputs()
     placeMovements()
+  }
+
+  /// What products may use; without it the cost of orders beside standard is one amount.
+  private func readProductionStandards() throws(JobError) {
+    if reader.feeds("boms") {
+      try reader.each("boms") { (row, _) throws(JobError) in
+        production.standards.takeBill(row, &masters)
+      }
+    }
+    if reader.feeds("work_order_components") {
+      try reader.each("work_order_components") { (row, _) throws(JobError) in
+        production.standards.takePlan(row, &masters)
+      }
+    }
+    if reader.feeds("routings") {
+      try reader.each("routings") { (row, _) throws(JobError) in
+        let fate = production.standards.takeOperation(row) {
+          self.unitCostInBase($0, $1, on: $2 ?? scope.goLive)
+        }
+        if fate == .held { findings.append(rateMissing(row)) }
+        return fate
+      }
+    }
+  }
+
+  private func rateMissing(_ row: StreamRow) -> Finding {
+    let day = row.date("valid_from") ?? scope.goLive
+    return Finding(
+      code: "GL-003", severity: .error, origin: row.stream, key: row.key.displayText,
+      message: "there is no rate for \(day) to bring the rates of an hour to base currency",
+      action: "add the rate for \(day) to fx_rates, in the ERP or as CSV")
   }
 
   private func placeMovements() {
@@ -35,12 +67,20 @@ extension CompanyClose {
     }
   }
 
-  /// Posts what orders absorb and give up beside stock, one entry per order and day.
-  func postProduction(_ result: CostingStep.Result) {
+  /// Posts what orders absorb and give up beside stock, one entry per order and day; what they give up
+  /// is split by cause.
+  func postProduction(_ result: CostingStep.Result) -> ProductionVariances {
     var groups: [ProductionEntry: [ProductionRow.Kind: Int64]] = [:]
     for row in result.output.production {
       let entry = ProductionEntry(date: row.date, order: row.order)
       groups[entry, default: [:]][row.kind, default: 0] += row.valueMinor
+    }
+    let variances = ProductionVariances(self, result)
+    var causes: [ProductionEntry: ProductionVariance.Parts] = [:]
+    for step in variances.steps where !step.posted.isZero {
+      let entry = ProductionEntry(date: step.date, order: step.order)
+      causes[entry] = step.posted
+      groups[entry, default: [:]][.variance, default: 0] += 0
     }
     for (entry, values) in groups.sorted(by: { $0.key < $1.key }) {
       let order = production.orders[entry.order]
@@ -53,10 +93,18 @@ extension CompanyClose {
       for kind in ProductionRow.Kind.allCases {
         set(&event, kind.rawValue, .baseAmount(values[kind] ?? 0))
       }
+      let parts = causes[entry] ?? ProductionVariance.Parts()
+      if parts.total != -(values[.variance] ?? 0) {
+        accountingFault("the causes of order \(order.number)'s variance are not its variance")
+      }
+      for cause in ProductionVariance.Cause.allCases {
+        set(&event, cause.rawValue, .baseAmount(-parts[cause]))
+      }
       post(
         event, stream: "work_orders",
         restingOn: [PastRows.Place("work_order_completions", order.key)])
     }
+    return variances
   }
 
   /// Work in progress against what open orders have cost. Components and products that name no order

@@ -107,8 +107,8 @@ struct CostingStep {
         let facts = production.orders[order]
         engine.apply(
           ProductionCompletion(
-            ordinal: number, order: order, date: date, labourMinor: facts.labour,
-            overheadMinor: facts.overhead),
+            ordinal: number, order: order, date: date, labourMinor: facts.labour ?? 0,
+            overheadMinor: facts.overhead ?? 0),
           into: &output)
       case .standard(let pool, let from):
         applyStandard(pool, number: number, on: from, &engine, &output)

@@ -13,8 +13,19 @@ struct ProductionIntake {
     var outputs: [ProductionOrder.Output] = []
     /// The day its cost is settled; `nil` while it is open.
     var completedOn: CivilDate?
-    var labour: Int64 = 0
-    var overhead: Int64 = 0
+    /// Labour and overhead it absorbs then; `nil` where the source states none.
+    var labour: Int64?
+    var overhead: Int64?
+    /// Hours worked and units lost, in 10⁻⁶.
+    var workedHours: Int64?
+    var scrapped: Int64 = 0
+    /// What it is to make, how much of it, and when it was released; `nil` where only movements name
+    /// the order.
+    var product: SourceKey?
+    var planned: Int64 = 0
+    var releasedOn: CivilDate?
+    /// What it had cost at go-live.
+    var opening: Int64 = 0
   }
 
   /// What a movement is to its order.
@@ -36,7 +47,9 @@ struct ProductionIntake {
     let planned: Int64
   }
 
-  private(set) var orders = Interned<Order>()
+  var orders = Interned<Order>()
+  /// What its products may use.
+  var standards = ProductionStandards()
   /// What movements are to their orders, by stock event.
   private(set) var places: [Int32: Place] = [:]
   private var lines: [SourceKey: [Line]] = [:]
@@ -46,9 +59,10 @@ struct ProductionIntake {
     guard let item = row.key("item_key") else { return .quarantined }
     var order = Order(key: row.key, number: row.documentNumber)
     order.items = [item]
-    order.outputs = [
-      ProductionOrder.Output(share: 1, plannedMicros: row.quantity("planned_quantity")?.micros ?? 0)
-    ]
+    order.product = item
+    order.planned = row.quantity("planned_quantity")?.micros ?? 0
+    order.releasedOn = row.date("accounting_date")
+    order.outputs = [ProductionOrder.Output(share: 1, plannedMicros: order.planned)]
     orders.set(row.key, order)
     return .posted
   }
@@ -57,8 +71,10 @@ struct ProductionIntake {
   mutating func takeCompletion(_ row: StreamRow, on day: CivilDate, base: Currency) -> RowFate {
     let number = orders.intern(row.key, Order(key: row.key, number: row.documentNumber))
     orders[number].completedOn = day
-    orders[number].labour = row.money("labour_amount", in: base)?.minor ?? 0
-    orders[number].overhead = row.money("overhead_amount", in: base)?.minor ?? 0
+    orders[number].labour = row.money("labour_amount", in: base)?.minor
+    orders[number].overhead = row.money("overhead_amount", in: base)?.minor
+    orders[number].workedHours = row.quantity("worked_hours")?.micros
+    orders[number].scrapped = row.quantity("scrapped_quantity")?.micros ?? 0
     return .posted
   }
 
@@ -117,7 +133,8 @@ struct ProductionIntake {
   var engineOrders: [ProductionOrder] {
     orders.values.map { order in
       ProductionOrder(
-        outputs: order.outputs.isEmpty ? [.init(share: 1, plannedMicros: 0)] : order.outputs)
+        outputs: order.outputs.isEmpty ? [.init(share: 1, plannedMicros: 0)] : order.outputs,
+        openingMinor: order.opening)
     }
   }
 }

@@ -74,7 +74,8 @@ struct ProductionCloseTests {
     #expect(closed.layers.first == "TABLE: 9 for 99.00 of 2026-03-05")
     #expect(closed.balances["5000"] == "11.00" && closed.balances["5050"] == "10.00")
     #expect(closed.balances["1310"] == nil)
-    #expect(closed.codes == [])
+    // No bill of materials says what they may use.
+    #expect(closed.codes == ["INV-043"])
   }
 
   @Test("The end absorbs labour and overhead; stock and cost of sales take what is left")
@@ -226,7 +227,7 @@ struct ProductionCloseTests {
     #expect(closed.balances["5050"] == "10.00")
     #expect(closed.balances["1310"] == nil)
     #expect(closed.balances["1300"] == "990.00")
-    #expect(closed.codes == [])
+    #expect(closed.codes == ["INV-043"])
   }
 
   @Test(

@@ -148,22 +148,30 @@ struct SampleCloseTests {
          GROUP BY 1, 2 HAVING sum(credit_in_currency - debit_in_currency) <> 0 ORDER BY 1, 2
         """,
       recorded: """
-        WITH waiting AS (
-          SELECT h.company_id, h.currency, l.net_amount AS amount
+        -- Goods and bills of an order line meet first in, first out; of what met in part the rest waits.
+        WITH line AS (
+          SELECT 1 AS side, h.company_id, h.currency, l.net_amount, l.quantity,
+                 coalesce('o' || l.purchase_order_line_id, 'r' || l.receipt_line_id) AS place,
+                 h.posting_date, l.receipt_line_id AS id
             FROM procurement.receipt_line l JOIN procurement.receipt h USING (receipt_id)
-           WHERE l.quantity > 0 AND NOT EXISTS (
-                   SELECT FROM procurement.bill_line b
-                    WHERE b.line_kind = 'stock'
-                      AND (b.receipt_line_id = l.receipt_line_id
-                           OR b.receipt_line_id IS NULL
-                              AND b.purchase_order_line_id = l.purchase_order_line_id))
+           WHERE l.quantity > 0
           UNION ALL
-          SELECT h.company_id, h.currency, -l.net_amount
+          SELECT -1, h.company_id, h.currency, l.net_amount, l.quantity,
+                 coalesce('o' || l.purchase_order_line_id, 'r' || l.receipt_line_id),
+                 h.posting_date, l.bill_line_id
             FROM procurement.bill_line l JOIN procurement.bill h USING (bill_id)
-           WHERE l.line_kind = 'stock' AND l.purchase_order_line_id IS NOT NULL
-             AND l.receipt_line_id IS NULL AND NOT EXISTS (
-                   SELECT FROM procurement.receipt_line r
-                    WHERE r.purchase_order_line_id = l.purchase_order_line_id AND r.quantity > 0)
+           WHERE l.line_kind = 'stock'
+             AND coalesce(l.purchase_order_line_id, l.receipt_line_id) IS NOT NULL),
+        met AS (
+          SELECT *, least(quantity, greatest(0, (
+                   SELECT coalesce(sum(o.quantity), 0) FROM line o
+                    WHERE o.place = l.place AND o.side = -l.side)
+                   - sum(quantity) OVER (PARTITION BY place, side ORDER BY posting_date, id)
+                   + quantity)) AS part
+            FROM line l),
+        waiting AS (
+          SELECT company_id, currency, side * CASE part WHEN 0 THEN net_amount WHEN quantity THEN 0
+                 ELSE net_amount - round(net_amount * part / quantity, 2) END AS amount FROM met
           UNION ALL
           -- What went back waits for a credit that names the bill's line.
           SELECT h.company_id, l.currency, -l.net_amount
@@ -223,7 +231,7 @@ struct SampleCloseTests {
     let open = try books.recorded(
       """
       SELECT w.number FROM manufacturing.work_order w JOIN core.company c USING (company_id)
-       WHERE c.code = 'ALPIN' AND w.completed_quantity < w.planned_quantity
+       WHERE c.code = 'ALPIN' AND w.completed_quantity + w.scrapped_quantity < w.planned_quantity
       """)
     #expect(!open.isEmpty)
     #expect(
@@ -349,12 +357,18 @@ struct SampleCloseTests {
         SELECT lower(c.code), i.number, trim_scale(sum(m.quantity))
           FROM inventory.stock_movement m
           JOIN core.item i USING (item_id) JOIN core.company c ON c.company_id = m.company_id
+         -- A transfer moves nothing out of the company: what is under way is in the books.
+         WHERE m.kind NOT IN ('transfer_out', 'transfer_in')
          GROUP BY 1, i.number HAVING sum(m.quantity) <> 0 ORDER BY 1, i.number COLLATE "C"
         """)
     try expectSame(
       published: published,
       recorded: """
-        SELECT lower(c.code), i.number, trim_scale(sum(b.quantity)) FROM inventory.stock_balance b
+        SELECT lower(c.code), i.number, trim_scale(sum(b.quantity)) FROM (
+            SELECT item_id, quantity FROM inventory.stock_balance
+             UNION ALL
+            SELECT item_id, -quantity FROM inventory.stock_movement
+             WHERE kind IN ('transfer_out', 'transfer_in')) b
           JOIN core.item i USING (item_id) JOIN core.company c USING (company_id)
          GROUP BY 1, i.number HAVING sum(b.quantity) <> 0 ORDER BY 1, i.number COLLATE "C"
         """)
