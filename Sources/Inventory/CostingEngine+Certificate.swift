@@ -8,7 +8,7 @@ extension CostingEngine {
     settleAverages(into: &output)
     for pool in 0..<Int32(pools.count) {
       let counted = count(pool)
-      let flow = flows[Int(pool)]
+      let flow = flow(of: Int(pool))
       let row = CertificateRow(
         period: period, pool: pool, flow: flow, closingQuantityMicros: counted.quantity,
         closingValueMinor: counted.value)
@@ -22,17 +22,30 @@ extension CostingEngine {
             problem: .negativeAtClosing, event: StockMovement.none, pool: pool,
             quantityMicros: counted.quantity, valueMinor: counted.value))
       }
-      flows[Int(pool)] = PeriodFlow()
-      flows[Int(pool)].openingQuantityMicros = counted.quantity
-      flows[Int(pool)].openingValueMinor = counted.value
+      openings[Int(pool)] = Amount(quantity: counted.quantity, value: counted.value)
+      pools[Int(pool)].beginPeriod()
     }
+  }
+
+  /// What went through a pool since its period began.
+  func flow(of pool: Int) -> PeriodFlow {
+    var flow = PeriodFlow()
+    flow.openingQuantityMicros = openings[pool].quantity
+    flow.openingValueMinor = openings[pool].value
+    flow.receivedQuantityMicros = pools[pool].received.quantity
+    flow.receivedValueMinor = pools[pool].received.value
+    flow.adjustedQuantityMicros = pools[pool].adjusted.quantity
+    flow.adjustedValueMinor = pools[pool].adjusted.value
+    flow.issuedQuantityMicros = pools[pool].issued.quantity
+    flow.issuedValueMinor = pools[pool].issued.value
+    return flow
   }
 
   /// A pool's quantity and value as its layers, shortages and rule state them, apart from the running
   /// totals.
   private func count(_ pool: Int32) -> (quantity: Int64, value: Int64) {
     let state = pools[Int(pool)]
-    let short = shortages.total(of: state)
+    let short = shortages.counted(of: state)
     var quantity = -short.quantity
     var value = -short.value
     var index = state.head

@@ -29,7 +29,9 @@ extension CostingEngine {
     let taken = take(movement, quantity, from: movement.pool, into: &output)
     postIssue(movement, quantity: quantity, taken: taken, into: &output)
     record(movement, role: laterRole(of: movement), into: &output)
-    if movement.flags.contains(.named) { name(movement, quantity: quantity, cost: taken.value) }
+    if movement.flags.contains(.named) {
+      name(movement, quantity: quantity, cost: taken.value, ageDay: oldestDay(of: movement))
+    }
   }
 
   /// What a movement took from a pool.
@@ -277,16 +279,7 @@ extension CostingEngine {
 
   /// Chains a link to a layer whose links are kept.
   mutating func link(_ layer: Int32, _ link: Link) {
-    guard arena.layers[Int(layer)].isKept else { return }
-    let index = Int32(links.count)
-    links.append(link)
-    let last = arena.layers[Int(layer)].lastLink
-    if last >= 0 {
-      links[Int(last)].next = index
-    } else {
-      arena.layers[Int(layer)].firstLink = index
-    }
-    arena.layers[Int(layer)].lastLink = index
+    if arena.layers[Int(layer)].isKept { links.add(link, to: &arena.layers[Int(layer)]) }
   }
 
   /// Gives a layer's slot back when it is used up and nothing later names it.
@@ -295,12 +288,17 @@ extension CostingEngine {
     if arena.layers[Int(layer)].quantityLeft == 0 { arena.release(layer) }
   }
 
-  /// Remembers an issue that a later event names.
-  mutating func name(_ movement: StockMovement, quantity: Int64, cost: Int64) {
-    let day = movement.date.daysSince1970
-    let ageDay = pieces.reduce(day) { oldest, piece in
-      piece.layer >= 0 ? min(oldest, arena.layers[Int(piece.layer)].ageDay) : oldest
+  /// Since when the oldest of the current pieces was there.
+  func oldestDay(of movement: StockMovement) -> Int32 {
+    var oldest = movement.date.daysSince1970
+    for piece in pieces where piece.layer >= 0 {
+      oldest = min(oldest, arena.layers[Int(piece.layer)].ageDay)
     }
+    return oldest
+  }
+
+  /// Remembers an issue that a later event names.
+  mutating func name(_ movement: StockMovement, quantity: Int64, cost: Int64, ageDay: Int32) {
     names.set(NameTable.issue(Int32(issues.count)), for: movement.ordinal)
     issues.append(
       Issue(

@@ -26,7 +26,7 @@ extension CostingEngine {
     }
     let pool = arena.layers[Int(layer)].pool
     guard cost.valueMinor.magnitude <= UInt64(Self.largestAmount),
-      flows[Int(pool)].adjustedValueMinor.magnitude < UInt64(Self.largestTotal)
+      pools[Int(pool)].adjusted.value.magnitude < UInt64(Self.largestTotal)
     else { return report(.outOfRange, cost, pool: pool, into: &output) }
     let cause = Cause(event: cost.ordinal, date: cost.date, reason: .lateCost)
     correct(
@@ -85,14 +85,15 @@ extension CostingEngine {
     _ share: Int64, over index: Int, cause: Cause, into output: inout CostingOutput
   ) {
     let issue = issues[index]
-    if issue.returnLayers.isEmpty || flow.path.contains(issue.movement) {
+    if issue.firstReturn < 0 || flow.path.contains(issue.movement) {
       issues[index].costLeft += share
       return
     }
-    let returned = issue.returnLayers.map { arena.layers[Int($0)].quantityIn }
+    let returnLayers = returnLayers(of: issue)
+    let returned = returnLayers.map { arena.layers[Int($0)].quantityIn }
     let shares = split(share, over: returned + [issue.quantityLeft])
     issues[index].costLeft += shares[returned.count]
-    for (layer, share) in zip(issue.returnLayers, shares) where share != 0 {
+    for (layer, share) in zip(returnLayers, shares) where share != 0 {
       let to = arena.layers[Int(layer)]
       correct(
         to.origin, kind: issue.kind == .issue ? .customerReturn : issue.kind, pool: to.pool,

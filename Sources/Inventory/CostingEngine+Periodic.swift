@@ -32,7 +32,7 @@ extension CostingEngine {
     var take = takeQuantity(movement, quantity, from: pool)
     if movement.flags.contains(.named) {
       periodic[rules[Int(pool)].averaging].issues[Int32(issues.count)] = 0
-      name(movement, quantity: quantity, cost: 0)
+      name(movement, quantity: quantity, cost: 0, ageDay: oldestDay(of: movement))
     }
     if feedsOrder {
       take.estimate = estimate

@@ -44,7 +44,27 @@ extension CostingEngine {
       basis: cost.basis, ageDay: issue.ageDay, isKept: true, into: &output)
     cover(movement.pool, with: layer, cause: Cause(of: movement), into: &output)
     // Linked only now: what this return itself covers belongs to the units that stayed out.
-    issues[Int(index)].returnLayers.append(layer)
+    addReturn(layer, to: Int(index))
+  }
+
+  /// Notes a layer that came back from an issue, behind those before it.
+  mutating func addReturn(_ layer: Int32, to issue: Int) {
+    let index = Int32(returns.count)
+    returns.append(ReturnedLayer(layer: layer))
+    let last = issues[issue].lastReturn
+    if last >= 0 { returns[Int(last)].next = index } else { issues[issue].firstReturn = index }
+    issues[issue].lastReturn = index
+  }
+
+  /// The layers that came back from an issue, in order.
+  func returnLayers(of issue: Issue) -> [Int32] {
+    var layers: [Int32] = []
+    var index = issue.firstReturn
+    while index >= 0 {
+      layers.append(returns[Int(index)].layer)
+      index = returns[Int(index)].next
+    }
+    return layers
   }
 
   /// What a part of what comes back is worth: its cost, and for damaged goods no more than that part of

@@ -75,14 +75,14 @@ extension CostingEngine {
   ) {
     switch column {
     case .received:
-      flows[Int(pool)].receivedQuantityMicros += quantity
-      flows[Int(pool)].receivedValueMinor += value
+      pools[Int(pool)].received.quantity += quantity
+      pools[Int(pool)].received.value += value
     case .issued:
-      flows[Int(pool)].issuedQuantityMicros -= quantity
-      flows[Int(pool)].issuedValueMinor -= value
+      pools[Int(pool)].issued.quantity -= quantity
+      pools[Int(pool)].issued.value -= value
     case .adjusted:
-      flows[Int(pool)].adjustedQuantityMicros += quantity
-      flows[Int(pool)].adjustedValueMinor += value
+      pools[Int(pool)].adjusted.quantity += quantity
+      pools[Int(pool)].adjusted.value += value
     }
   }
 }

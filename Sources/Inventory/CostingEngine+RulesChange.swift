@@ -27,6 +27,7 @@ extension CostingEngine {
     rules[pool].averaging = change.averaging
     rules[pool].negativeStock = change.negativeStock
     rules[pool].returnCost = change.returnCost
+    planPath(of: pool)
     guard before.isOwned, before.method != change.method else { return }
     if change.method == .standard {
       takeStandard(change, previous: before, into: &output)
@@ -49,6 +50,7 @@ extension CostingEngine {
     let state = pools[Int(change.pool)]
     guard let value = standardValue(of: state.quantity, in: change.pool) else {
       rules[Int(change.pool)] = previous
+      planPath(of: Int(change.pool))
       output.findings.append(
         CostingFinding(
           problem: .outOfRange, event: change.ordinal, pool: change.pool,
@@ -109,7 +111,7 @@ extension CostingEngine {
       let part = portion(value, of: shortages[index].quantityLeft, in: quantity)
       value -= part
       quantity -= shortages[index].quantityLeft
-      shortages[index].valueLeft = part
+      shortages.value(index, of: pools[Int(pool)], at: part)
       index = shortages[index].next
     }
   }

@@ -202,7 +202,7 @@ extension CostingEngine {
       basis: cost.basis,
       into: &output)
     arena.layers[Int(back.layer)].value += value
-    issues[index].returnLayers.append(back.layer)
+    addReturn(back.layer, to: index)
     stock.quantity += back.quantity
     stock.value += value
     fulfil(movement, estimate: back.estimate, into: &output)

@@ -54,9 +54,7 @@ extension CostingEngine {
     let released = portion(shortage.valueLeft, of: quantity, in: shortage.quantityLeft)
     let isLater = isPeriodic(pool)
     let cost = isLater ? 0 : coveringCost(quantity, of: layer, in: pool, released: released)
-    shortages[index].quantityLeft -= quantity
-    shortages[index].valueLeft -= released
-    if shortages[index].quantityLeft == 0 { shortages.removeFirst(from: &pools[Int(pool)]) }
+    shortages.coverFirst(of: &pools[Int(pool)], quantity: quantity, value: released)
     arena.layers[Int(layer)].quantityLeft -= quantity
     if arena.layers[Int(layer)].quantityLeft == 0 {
       arena.dequeue(layer, from: &pools[Int(pool)])

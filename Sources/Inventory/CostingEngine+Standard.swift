@@ -13,9 +13,11 @@ extension CostingEngine {
     if pool < 0 || pool >= pools.count { accountingFault("there is no cost pool \(pool)") }
     let previous = rules[pool].standardCostMicros
     rules[pool].standardCostMicros = change.standardCostMicros
+    planPath(of: pool)
     guard rules[pool].method == .standard, rules[pool].isOwned else { return }
     guard let value = standardValue(of: pools[pool].quantity, in: change.pool) else {
       rules[pool].standardCostMicros = previous
+      planPath(of: pool)
       output.findings.append(
         CostingFinding(
           problem: .outOfRange, event: change.ordinal, pool: change.pool,

@@ -9,7 +9,7 @@ extension CostingEngine {
       state.pools[pool].valueMinor = pools[pool].value
       state.pools[pool].lastConsumed = pools[pool].lastConsumed
       state.pools[pool].lastReceived = pools[pool].lastReceived
-      state.pools[pool].flow = flows[pool]
+      state.pools[pool].flow = flow(of: pool)
     }
     state.nextLayer = arena.nextNumber
     state.lastEvent = lastEvent
@@ -22,7 +22,7 @@ extension CostingEngine {
       exportLinks(of: index, to: &state)
     }
     for pool in pools.indices { exportShortages(of: pool, to: &state) }
-    state.issues = issues.map { exported($0) }.sorted { $0.movement < $1.movement }
+    state.issues = issues.indices.map { exported(issues[$0]) }.sorted { $0.movement < $1.movement }
     state.pending = exportedPending()
     for averaging in AveragingPeriod.allCases {
       for (first, waiting) in periodic[averaging].pools.sorted(by: { $0.key < $1.key }) {
@@ -89,7 +89,7 @@ extension CostingEngine {
       laterRole: issue.laterRole, quantityMicros: issue.quantity,
       quantityLeftMicros: issue.quantityLeft,
       costLeftMinor: issue.costLeft, ageDate: CivilDate(daysSince1970: issue.ageDay),
-      returnLayers: issue.returnLayers.map { number(of: $0) })
+      returnLayers: returnLayers(of: issue).map { number(of: $0) })
   }
 
   private func number(of layer: Int32) -> Int32 {
@@ -125,13 +125,14 @@ extension CostingEngine {
           valueLeft: shortage.valueLeftMinor, target: index(shortage.target)),
         to: &pools[Int(shortage.pool)])
     }
-    issues = state.issues.map { issue in
-      Issue(
-        movement: issue.movement, pool: issue.pool, kind: issue.kind, role: issue.role,
-        laterRole: issue.laterRole, ageDay: issue.ageDate.daysSince1970,
-        quantity: issue.quantityMicros,
-        quantityLeft: issue.quantityLeftMicros, costLeft: issue.costLeftMinor,
-        returnLayers: issue.returnLayers.map(index))
+    for issue in state.issues {
+      issues.append(
+        Issue(
+          movement: issue.movement, pool: issue.pool, kind: issue.kind, role: issue.role,
+          laterRole: issue.laterRole, ageDay: issue.ageDate.daysSince1970,
+          quantity: issue.quantityMicros,
+          quantityLeft: issue.quantityLeftMicros, costLeft: issue.costLeftMinor))
+      for layer in issue.returnLayers { addReturn(index(layer), to: issues.count - 1) }
     }
     production = ProductionBook(
       orders: state.orders.map { order in
@@ -141,9 +142,8 @@ extension CostingEngine {
           expensed: order.expensedMinor, layers: order.layers.map { $0.map(index) })
       }, movements: state.orderMovements)
     names.begin(
-      after: state.lastEvent,
       older: state.named.map { ($0.movement, NameTable.layer(index($0.layer))) }
-        + issues.enumerated().map { ($1.movement, NameTable.issue(Int32($0))) })
+        + issues.indices.map { (issues[$0].movement, NameTable.issue(Int32($0))) })
     for entry in state.pending { restore(entry, layer: index) }
     for need in state.needs {
       periodic[rules[Int(need.pool)].averaging].add(need)

@@ -22,12 +22,15 @@ public struct CostingEngine: ~Copyable {
   static let largestTotal: Int64 = 1 << 60
 
   var rules: [CostPool]
-  var pools: [PoolState]
-  var flows: [PeriodFlow]
+  var pools: Slab<PoolState>
+  /// What each pool's period opened with.
+  var openings: [Amount]
   var arena = LayerArena()
   var shortages = ShortageStore()
-  var links: [Link] = []
-  var issues: [Issue] = []
+  var links = Slab<Link>()
+  var issues = Slab<Issue>()
+  /// The layers that returns of issues made, chained by issue.
+  var returns = Slab<ReturnedLayer>()
   var names = NameTable()
   var production = ProductionBook()
   /// What periodic averages have not valued yet, by kind of period.
@@ -39,6 +42,9 @@ public struct CostingEngine: ~Copyable {
   /// What the current movement takes, and scratch space of late costs; kept for their memory.
   var pieces: [Piece] = []
   var flow = CostFlow()
+  var plainRows = PlainRows()
+  /// What was fetched ahead; nobody reads it.
+  var fetched: UInt8 = 0
 
   /// An engine that goes on from a state.
   /// - Parameters:
@@ -47,29 +53,23 @@ public struct CostingEngine: ~Copyable {
   public init(opening: CostingState, minorDigits: Int) {
     standardDivisor = Int64(Rounding.powerOfTen(12 - minorDigits))
     rules = opening.pools.map(\.rules)
-    pools = opening.pools.map {
-      PoolState(
-        quantity: $0.quantityMicros, value: $0.valueMinor, lastConsumed: $0.lastConsumed,
-        lastReceived: $0.lastReceived)
+    pools = Slab(opening.pools.map { PoolState($0) })
+    openings = opening.pools.map {
+      Amount(quantity: $0.flow.openingQuantityMicros, value: $0.flow.openingValueMinor)
     }
-    flows = opening.pools.map(\.flow)
     lastEvent = opening.lastEvent
     lastDate = opening.lastDate
     restore(opening)
+    for pool in pools.indices { planPath(of: pool) }
   }
 
   /// Adds pools that appear while a run goes on; they get the next numbers.
   public mutating func addPools(_ more: [CostPool]) {
+    let first = pools.count
     rules.append(contentsOf: more)
     pools.append(contentsOf: repeatElement(PoolState(), count: more.count))
-    flows.append(contentsOf: repeatElement(PeriodFlow(), count: more.count))
-  }
-
-  /// Values movements in event order.
-  public mutating func apply(
-    contentsOf movements: [StockMovement], into output: inout CostingOutput
-  ) {
-    for movement in movements { apply(movement, into: &output) }
+    openings.append(contentsOf: repeatElement(Amount(), count: more.count))
+    for pool in first..<pools.count { planPath(of: pool) }
   }
 
   /// Values one movement. The sign of its quantity decides the direction, its kind the counter role.
@@ -123,12 +123,7 @@ public struct CostingEngine: ~Copyable {
   /// Whether a pool's totals can take one more movement of the largest size.
   private func hasRoom(_ pool: Int32, for quantity: Int64) -> Bool {
     if pool < 0 || Int(pool) >= pools.count { accountingFault("there is no cost pool \(pool)") }
-    let flow = flows[Int(pool)]
-    let largest = max(
-      flow.receivedQuantityMicros.magnitude | flow.issuedQuantityMicros.magnitude,
-      flow.receivedValueMinor.magnitude | flow.issuedValueMinor.magnitude,
-      pools[Int(pool)].quantity.magnitude | pools[Int(pool)].value.magnitude)
-    if largest >= UInt64(Self.largestTotal) { return false }
+    if !pools[Int(pool)].hasRoom { return false }
     guard rules[Int(pool)].method == .standard else { return true }
     return standardValue(of: pools[Int(pool)].quantity + quantity, in: pool) != nil
       && standardValue(of: pools[Int(pool)].quantity - quantity, in: pool) != nil

@@ -23,18 +23,6 @@ struct Layer {
   var isKept: Bool { firstLink != Layer.unlinked }
 }
 
-/// A pool's running state: one cache line.
-struct PoolState {
-  var quantity: Int64 = 0
-  var value: Int64 = 0
-  var head: Int32 = Layer.none
-  var tail: Int32 = Layer.none
-  var firstShortage: Int32 = Layer.none
-  var lastShortage: Int32 = Layer.none
-  var lastConsumed = UnitRatio()
-  var lastReceived = UnitRatio()
-}
-
 /// What a movement takes from one layer, or below zero.
 struct Piece {
   /// The layer, or `Layer.none` below zero.
@@ -55,6 +43,8 @@ struct Shortage {
   var valueLeft: Int64
   var target: Int32 = Layer.none
   var next: Int32 = Layer.none
+  /// On the oldest of a pool: of all of them.
+  var total = Amount()
 }
 
 /// That a layer covers a part of a shortage.
@@ -89,5 +79,27 @@ struct Issue {
   var quantity: Int64
   var quantityLeft: Int64
   var costLeft: Int64
-  var returnLayers: [Int32] = []
+  /// The first and the last layer that came back, in `returns`.
+  var firstReturn: Int32 = Layer.none
+  var lastReturn: Int32 = Layer.none
+}
+
+/// A layer that came back from an issue.
+struct ReturnedLayer {
+  var layer: Int32
+  var next: Int32 = Layer.none
+}
+
+extension Slab where Row == Link {
+  /// Chains a link to a layer, behind those before it.
+  mutating func add(_ link: Link, to layer: inout Layer) {
+    let index = Int32(count)
+    append(link)
+    if layer.lastLink >= 0 {
+      self[Int(layer.lastLink)].next = index
+    } else {
+      layer.firstLink = index
+    }
+    layer.lastLink = index
+  }
 }

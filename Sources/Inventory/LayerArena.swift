@@ -1,8 +1,8 @@
 /// All layers of all pools in one array, chained per pool in queue order: queue day, then making.
 /// New layers nearly always go to the tail; a transfer that carries an old date walks back to its
 /// place. Used-up layers that nothing names give their slot to the next one.
-struct LayerArena {
-  var layers: [Layer] = []
+struct LayerArena: ~Copyable {
+  var layers = Slab<Layer>()
   private var free: [Int32] = []
   /// The number of the next layer.
   var nextNumber: Int32 = 0
@@ -14,7 +14,17 @@ struct LayerArena {
     return index
   }
 
+  /// Puts a new layer behind all others of its pool.
+  @inline(__always)
+  mutating func append(_ layer: Layer, to pool: inout PoolState) -> Int32 {
+    let index = store(layer)
+    if pool.tail >= 0 { layers[Int(pool.tail)].next = index } else { pool.head = index }
+    pool.tail = index
+    return index
+  }
+
   /// Stores a layer outside of any queue.
+  @inline(__always)
   mutating func store(_ layer: Layer) -> Int32 {
     if let index = free.popLast() {
       layers[Int(index)] = layer
@@ -57,6 +67,6 @@ struct LayerArena {
   /// The slots in use.
   var usedIndices: [Int32] {
     let unused = Set(free)
-    return layers.indices.map(Int32.init).filter { !unused.contains($0) }
+    return layers.indices.map { Int32($0) }.filter { !unused.contains($0) }
   }
 }

@@ -1,25 +1,39 @@
-/// Finds the layer or issue of a movement that a later event names. Numbers of this run index an
-/// array; older ones are looked up in the sorted list of the opening state.
+/// Finds the layer or issue of a movement that a later event names. Entries come in the order of their
+/// movements, so they are a sorted list; a directory of every 256 numbers says where to look.
 struct NameTable {
-  private var older: [(movement: Int32, entry: Int32)] = []
-  private var entries: [Int32] = []
-  private var first: Int32 = 0
+  private static let pageBits: Int32 = 8
 
-  /// Movements from here on belong to this run.
-  mutating func begin(after lastEvent: Int32, older: [(movement: Int32, entry: Int32)]) {
-    first = lastEvent + 1
-    self.older = older.sorted { $0.movement < $1.movement }
+  private struct Entry {
+    var movement: Int32
+    var target: Int32
   }
+
+  private var entries: [Entry] = []
+  /// By page of numbers: where its entries begin. Pages after the last entry have none.
+  private var pages: [Int32] = []
+  /// The first page's number.
+  private var firstPage: Int32 = 0
 
   static func layer(_ index: Int32) -> Int32 { index << 1 }
   static func issue(_ index: Int32) -> Int32 { index << 1 | 1 }
 
-  mutating func set(_ entry: Int32, for movement: Int32) {
-    let slot = Int(movement - first)
-    if slot >= entries.count {
-      entries.append(contentsOf: repeatElement(-1, count: slot + 1 - entries.count))
+  /// Takes over what earlier movements are known by.
+  mutating func begin(older: [(movement: Int32, entry: Int32)]) {
+    for name in older.sorted(by: { $0.movement < $1.movement }) {
+      set(name.entry, for: name.movement)
     }
-    entries[slot] = entry
+  }
+
+  /// Names a movement that comes after all named so far, or is the last of them.
+  mutating func set(_ target: Int32, for movement: Int32) {
+    if let last = entries.last, last.movement == movement {
+      entries[entries.count - 1].target = target
+      return
+    }
+    let page = movement >> Self.pageBits
+    if entries.isEmpty { firstPage = page }
+    while pages.count <= page - firstPage { pages.append(Int32(entries.count)) }
+    entries.append(Entry(movement: movement, target: target))
   }
 
   func layer(of movement: Int32) -> Int32? {
@@ -33,22 +47,19 @@ struct NameTable {
   }
 
   private func entry(of movement: Int32) -> Int32 {
-    if movement >= first {
-      let slot = Int(movement - first)
-      return slot < entries.count ? entries[slot] : -1
-    }
-    var low = 0
-    var high = older.count
+    let page = Int(movement >> Self.pageBits) - Int(firstPage)
+    if page < 0 || page >= pages.count { return -1 }
+    var low = Int(pages[page])
+    var high = page + 1 < pages.count ? Int(pages[page + 1]) : entries.count
     while low < high {
       let middle = (low + high) / 2
-      if older[middle].movement < movement { low = middle + 1 } else { high = middle }
+      if entries[middle].movement < movement { low = middle + 1 } else { high = middle }
     }
-    return low < older.count && older[low].movement == movement ? older[low].entry : -1
+    return low < entries.count && entries[low].movement == movement ? entries[low].target : -1
   }
 
   /// All movements that name a layer, in order.
   var layers: [(movement: Int32, layer: Int32)] {
-    let all = older + entries.enumerated().map { (first + Int32($0), $1) }
-    return all.filter { $0.entry >= 0 && $0.entry & 1 == 0 }.map { ($0.movement, $0.entry >> 1) }
+    entries.filter { $0.target & 1 == 0 }.map { ($0.movement, $0.target >> 1) }
   }
 }

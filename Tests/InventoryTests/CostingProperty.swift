@@ -40,6 +40,21 @@ enum CostingProperty {
     }
   }
 
+  /// Movements given in runs, where the plain ones take a short way, give the rows of movements given
+  /// one by one.
+  static func batches(_ seeds: Range<UInt64>) {
+    for seed in seeds {
+      let history = History(seed: seed, production: seed.isMultiple(of: 2))
+      let batched = history.result()
+      var engine = history.engine()
+      var output = CostingOutput()
+      History.run(history.events, in: &engine, into: &output)
+      #expect(output == batched.output, "seed \(seed)")
+      #expect(engine.closingLayers() == batched.layers, "seed \(seed)")
+      #expect(engine.state == batched.state, "seed \(seed)")
+    }
+  }
+
   /// Running twice gives the same rows.
   static func twice(_ seeds: Range<UInt64>) {
     for seed in seeds {

@@ -109,6 +109,23 @@ struct History {
     }
   }
 
+  /// The same, with movements given in runs as long as they are.
+  static func runInBatches(
+    _ events: [StockEvent], in engine: inout CostingEngine, into output: inout CostingOutput
+  ) {
+    var batch: [StockMovement] = []
+    for event in events {
+      if case .movement(let movement) = event {
+        batch.append(movement)
+        continue
+      }
+      engine.apply(contentsOf: batch, into: &output)
+      batch = []
+      run([event], in: &engine, into: &output)
+    }
+    engine.apply(contentsOf: batch, into: &output)
+  }
+
   /// An engine at the beginning of the history.
   func engine() -> CostingEngine {
     var engine = CostingEngine(opening: CostingState(pools: pools), minorDigits: 2)
@@ -120,7 +137,7 @@ struct History {
   func result() -> (output: CostingOutput, layers: [ClosingLayer], state: CostingState) {
     var engine = self.engine()
     var output = CostingOutput()
-    Self.run(events, in: &engine, into: &output)
+    Self.runInBatches(events, in: &engine, into: &output)
     return (output, engine.closingLayers(), engine.state)
   }
 }

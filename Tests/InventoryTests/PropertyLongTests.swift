@@ -10,6 +10,9 @@ struct PropertyLongTests {
   @Test("A run cut at the end of every period gives the same rows as one run")
   func splitAtPeriods() { CostingProperty.splitAtPeriods(1_000..<11_000) }
 
+  @Test("Movements in runs give the same rows as one by one")
+  func batches() { CostingProperty.batches(1_000..<11_000) }
+
   @Test("Running twice gives the same rows")
   func twice() { CostingProperty.twice(1_000..<11_000) }
 

@@ -9,6 +9,9 @@ struct PropertyTests {
   @Test("A run cut at the end of every period gives the same rows as one run")
   func splitAtPeriods() { CostingProperty.splitAtPeriods(0..<300) }
 
+  @Test("Movements in runs give the same rows as one by one")
+  func batches() { CostingProperty.batches(0..<300) }
+
   @Test("Running twice gives the same rows")
   func twice() { CostingProperty.twice(0..<300) }
 

@@ -20,6 +20,10 @@ struct CostingStep {
     case standard(pool: Int32, from: CivilDate)
     /// New costing rules of a pool, by position.
     case rules(change: Int32)
+
+    var isMovement: Bool {
+      if case .movement = self { true } else { false }
+    }
   }
 
   let scope: CloseScope
@@ -82,8 +86,14 @@ struct CostingStep {
     var periods = scope.openPeriods[...]
     var layers: [Int32: [ClosingLayer]] = [:]
     let named = linkedEvents(ordinals)
+    // Runs of movements go to the engine together, which is faster.
+    var run: [StockMovement] = []
     for (position, cause) in causes.enumerated() {
       let date = self.date(of: cause)
+      if !cause.isMovement || periods.first.map({ $0.end <= date }) ?? false {
+        engine.apply(contentsOf: run, into: &output)
+        run.removeAll(keepingCapacity: true)
+      }
       while let period = periods.first, period.end <= date {
         engine.closePeriod(period.id, into: &output)
         layers[period.id] = engine.closingLayers()
@@ -92,11 +102,10 @@ struct CostingStep {
       let number = base + Int32(position)
       switch cause {
       case .movement(let index):
-        engine.apply(
+        run.append(
           movement(
             index, number: number, ordinals: ordinals, base: base, isNamed: named.contains(index),
-            early: early[index]),
-          into: &output)
+            early: early[index]))
       case .lateCost(let match):
         applyLateCost(match, number: number, ordinals, base: base, &engine, &output)
       case .freeUnits(let share):
@@ -115,6 +124,7 @@ struct CostingStep {
       case .rules(let change): applyRules(change, number: number, &engine, &output)
       }
     }
+    engine.apply(contentsOf: run, into: &output)
     for period in periods {
       engine.closePeriod(period.id, into: &output)
       layers[period.id] = engine.closingLayers()
