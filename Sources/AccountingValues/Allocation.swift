@@ -17,30 +17,63 @@ public enum Allocation {
       if total == 0 { return [] }
       throw .outOfRange
     }
-    guard weights.allSatisfy({ $0 >= 0 }) else { throw .outOfRange }
-    var sum = weights.reduce(Int128(0)) { $0 + Int128($1) }
-    var shares = weights.map { Int128($0) }
-    if sum == 0 {
-      shares = Array(repeating: 1, count: weights.count)
-      sum = Int128(weights.count)
+    var (sum, largest) = (Int128(0), Int64(0))
+    for weight in weights {
+      if weight < 0 { throw .outOfRange }
+      sum += Int128(weight)
+      largest = max(largest, weight)
     }
-    let magnitude = Int128(total.magnitude)
-    var parts: [Int64] = []
-    var remainders: [(index: Int, remainder: Int128)] = []
-    var given: Int128 = 0
-    for (index, share) in shares.enumerated() {
-      let (part, remainder) = (magnitude * share).quotientAndRemainder(dividingBy: sum)
-      given += part
-      guard let narrow = Int64(exactly: total < 0 ? -part : part) else { throw .outOfRange }
-      parts.append(narrow)
-      remainders.append((index, remainder))
+    if sum == 0 { return try split(total, over: weights.map { _ in 1 }) }
+    // Nearly all products fit 64 bits, where a division costs a fraction.
+    let isSmall = !total.magnitude.multipliedReportingOverflow(by: UInt64(largest)).overflow
+    return isSmall && sum <= Int128(Int64.max)
+      ? parts(total, over: weights, of: UInt64(sum))
+      : parts(total, over: weights, of: UInt128(sum))
+  }
+
+  /// Splits in a width that holds `total × weight`.
+  @inline(__always)
+  private static func parts<Width: FixedWidthInteger & UnsignedInteger>(
+    _ total: Int64, over weights: [Int64], of sum: Width
+  ) -> [Int64] {
+    let magnitude = Width(total.magnitude)
+    var parts = weights
+    var remainders: [Width] = []
+    remainders.reserveCapacity(weights.count)
+    var missing = total.magnitude
+    for index in parts.indices {
+      let product = magnitude * Width(parts[index])
+      let (part, remainder) = product.quotientAndRemainder(dividingBy: sum)
+      // No part exceeds the total, so it fits; the lowest number is its own negative.
+      missing -= UInt64(truncatingIfNeeded: part)
+      let narrow = Int64(truncatingIfNeeded: part)
+      parts[index] = total < 0 ? 0 &- narrow : narrow
+      remainders.append(remainder)
     }
-    let missing = Int(magnitude - given)
-    remainders.sort {
-      $0.remainder != $1.remainder ? $0.remainder > $1.remainder : $0.index < $1.index
-    }
-    for (index, _) in remainders.prefix(missing) { parts[index] += total < 0 ? -1 : 1 }
+    raise(&parts, by: total < 0 ? -1 : 1, times: Int(missing), remainders)
     return parts
+  }
+
+  /// Gives a unit each to the parts with the largest remainders, the earlier on a tie.
+  private static func raise<Width: FixedWidthInteger>(
+    _ parts: inout [Int64], by unit: Int64, times: Int, _ remainders: [Width]
+  ) {
+    if times == 0 { return }
+    // Few parts are searched through faster than sorted.
+    if parts.count <= 16 {
+      var left = remainders
+      for _ in 0..<times {
+        var best = 0
+        for index in left.indices where left[index] > left[best] { best = index }
+        parts[best] += unit
+        left[best] = 0
+      }
+      return
+    }
+    let order = remainders.indices.sorted {
+      remainders[$0] != remainders[$1] ? remainders[$0] > remainders[$1] : $0 < $1
+    }
+    for index in order.prefix(times) { parts[index] += unit }
   }
 
   /// Spreads a total over equal periods: each takes round(left ÷ periods left), half away from

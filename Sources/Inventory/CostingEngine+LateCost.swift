@@ -111,15 +111,20 @@ extension CostingEngine {
     if rules.method == .standard || !rules.isOwned {
       return expense(share, of: index, cause: cause, into: &output)
     }
-    var takers: [Link] = []
+    weights.removeAll(keepingCapacity: true)
     var next = layer.firstLink
     while next >= 0 {
-      takers.append(links[Int(next)])
+      weights.append(links[Int(next)].quantity)
       next = links[Int(next)].next
     }
-    let shares = split(share, over: takers.map(\.quantity) + [quantityOpen(of: index)])
+    weights.append(quantityOpen(of: index))
+    let shares = split(share, over: weights)
     if rules.method.isAverage { arena.layers[Int(index)].value += share }
-    for (taker, share) in zip(takers, shares) where share != 0 {
+    next = layer.firstLink
+    for share in shares.dropLast() {
+      let taker = links[Int(next)]
+      next = taker.next
+      if share == 0 { continue }
       correct(
         taker.movement, kind: taker.kind, pool: layer.pool, by: -share, role: taker.role,
         cause: cause, into: &output)
@@ -129,7 +134,7 @@ extension CostingEngine {
           origin: layer.origin, date: cause.date, quantityMicros: 0, valueMinor: share))
       forward(share, to: taker.movement, target: taker.target, cause: cause, into: &output)
     }
-    keep(shares[takers.count], in: index, cause: cause, into: &output)
+    keep(shares[shares.count - 1], in: index, cause: cause, into: &output)
   }
 
   /// Leaves a share, which the pool's value has already, with what is left of a layer.
@@ -207,7 +212,7 @@ struct CostFlow {
 
   mutating func pop() -> (layer: Int32, share: Int64)? {
     guard let next = pending.popLast() else { return nil }
-    path.removeSubrange(next.depth...)
+    path.removeLast(path.count - next.depth)
     path.append(next.via)
     return (next.layer, next.share)
   }

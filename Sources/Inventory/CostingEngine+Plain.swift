@@ -204,7 +204,7 @@ extension CostingEngine {
     _ links: inout Slab<Link>, _ rows: inout PlainRows, _ standardDivisor: Int64
   ) -> (cost: Int64, ageDay: Int32)? {
     let quantity = 0 &- movement.quantityMicros
-    guard quantity > 0, quantity <= pool.quantity, pool.value >= 0 else { return nil }
+    guard quantity > 0, quantity <= pool.quantity else { return nil }
     var cost: Int64 = 0
     var ageDay = movement.date.daysSince1970
     var left = quantity
@@ -213,13 +213,17 @@ extension CostingEngine {
       return nil
     case .oldest:
       while left > 0 {
-        cost += takePart(
-          of: pool.head, movement, &left, &ageDay, &pool, &arena, &links, &rows)
+        let index = pool.head
+        let part = takePart(
+          movement, left, &arena.layers[Int(index)], &pool.lastConsumed, &links, &rows)
+        note(part, of: index, &cost, &left, &ageDay, &pool, &arena)
       }
     case .newest:
       while left > 0 {
-        cost += takePart(
-          of: pool.tail, movement, &left, &ageDay, &pool, &arena, &links, &rows)
+        let index = pool.tail
+        let part = takePart(
+          movement, left, &arena.layers[Int(index)], &pool.lastConsumed, &links, &rows)
+        note(part, of: index, &cost, &left, &ageDay, &pool, &arena)
       }
     case .average, .standard:
       if pool.plainPath == .average {
@@ -231,15 +235,12 @@ extension CostingEngine {
         }
         cost = pool.value - worth
       }
-      var value = cost
+      var spread: Int64 = 0
       while left > 0 {
         let index = pool.head
-        let part = min(left, arena.layers[Int(index)].quantityLeft)
-        let share = portion(value, of: part, in: left)
-        consume(
-          part, share, of: index, movement, &ageDay, &pool, &arena, &links, &rows)
-        left -= part
-        value -= share
+        let part = takeQuantity(
+          movement, left, worth: cost - spread, &arena.layers[Int(index)], &links, &rows)
+        note(part, of: index, &spread, &left, &ageDay, &pool, &arena)
       }
     }
     pool.quantity -= quantity
@@ -251,43 +252,68 @@ extension CostingEngine {
     return (cost, ageDay)
   }
 
+  /// What was taken of one layer.
+  private struct Part {
+    var quantity: Int64
+    var cost: Int64
+    var ageDay: Int32
+    var isLast: Bool
+  }
+
   /// Takes up to `left` of a layer at its own cost.
   @inline(__always)
   private static func takePart(
-    of index: Int32, _ movement: StockMovement, _ left: inout Int64, _ ageDay: inout Int32,
-    _ pool: inout PoolState, _ arena: inout LayerArena, _ links: inout Slab<Link>,
-    _ rows: inout PlainRows
-  ) -> Int64 {
-    let (units, value) = (arena.layers[Int(index)].quantityLeft, arena.layers[Int(index)].value)
-    let part = min(left, units)
-    let cost = portion(value, of: part, in: units)
-    arena.layers[Int(index)].value = value - cost
-    pool.lastConsumed = UnitRatio(value, over: units)
-    consume(part, cost, of: index, movement, &ageDay, &pool, &arena, &links, &rows)
-    left -= part
-    return cost
+    _ movement: StockMovement, _ left: Int64, _ layer: inout Layer,
+    _ lastConsumed: inout UnitRatio, _ links: inout Slab<Link>, _ rows: inout PlainRows
+  ) -> Part {
+    lastConsumed = UnitRatio(layer.value, over: layer.quantityLeft)
+    let quantity = min(left, layer.quantityLeft)
+    let cost = portion(layer.value, of: quantity, in: layer.quantityLeft)
+    layer.value -= cost
+    return consume(movement, quantity, cost, &layer, &links, &rows)
   }
 
-  /// Lowers a layer, writes the consumption, links it, and gives the layer back when it is used up.
+  /// Takes up to `left` of a layer, and its part of what all of `left` is worth.
+  @inline(__always)
+  private static func takeQuantity(
+    _ movement: StockMovement, _ left: Int64, worth: Int64, _ layer: inout Layer,
+    _ links: inout Slab<Link>, _ rows: inout PlainRows
+  ) -> Part {
+    let quantity = min(left, layer.quantityLeft)
+    return consume(
+      movement, quantity, portion(worth, of: quantity, in: left), &layer, &links, &rows)
+  }
+
+  /// Lowers a layer, writes the consumption and links it.
   @inline(__always)
   private static func consume(
-    _ part: Int64, _ cost: Int64, of index: Int32, _ movement: StockMovement,
-    _ ageDay: inout Int32, _ pool: inout PoolState, _ arena: inout LayerArena,
+    _ movement: StockMovement, _ quantity: Int64, _ cost: Int64, _ layer: inout Layer,
     _ links: inout Slab<Link>, _ rows: inout PlainRows
-  ) {
-    let layer = arena.layers[Int(index)]
-    rows.write(movement, part, cost, of: layer)
-    ageDay = min(ageDay, layer.ageDay)
-    arena.layers[Int(index)].quantityLeft = layer.quantityLeft - part
+  ) -> Part {
+    rows.write(movement, quantity, cost, of: layer)
+    layer.quantityLeft -= quantity
     if layer.isKept {
       links.add(
         Link(
           movement: movement.ordinal, kind: movement.kind, role: movement.kind.role,
-          quantity: part, target: Layer.none), to: &arena.layers[Int(index)])
+          quantity: quantity, target: Layer.none), to: &layer)
     }
-    if part == layer.quantityLeft {
-      arena.dequeue(index, from: &pool)
-      arena.release(index)
+    return Part(
+      quantity: quantity, cost: cost, ageDay: layer.ageDay, isLast: layer.quantityLeft == 0)
+  }
+
+  /// Counts a part, and gives its layer back when it is used up.
+  @inline(__always)
+  private static func note(
+    _ part: Part, of layer: Int32, _ cost: inout Int64, _ left: inout Int64,
+    _ ageDay: inout Int32, _ pool: inout PoolState, _ arena: inout LayerArena
+  ) {
+    cost += part.cost
+    left -= part.quantity
+    ageDay = min(ageDay, part.ageDay)
+    if part.isLast {
+      arena.dequeue(layer, from: &pool)
+      arena.release(layer)
     }
   }
 }
@@ -324,9 +350,15 @@ struct PlainRows: ~Copyable {
 }
 
 extension PoolState {
-  /// Whether nothing about the pool itself is unusual.
+  /// Whether nothing about the pool itself is unusual: a negative total is, and so is one beyond what a
+  /// movement may add to.
   var takesPlain: Bool {
-    @inline(__always) get { plainPath != .none && firstShortage < 0 && hasRoom }
+    @inline(__always) get {
+      let totals =
+        received.quantity | received.value | issued.quantity | issued.value | quantity | value
+      return plainPath != .none && firstShortage < 0
+        && UInt64(bitPattern: totals) < UInt64(CostingEngine.largestTotal)
+    }
   }
 
   /// round(standard × quantity), while the product fits 64 bits; the long way knows the rest.

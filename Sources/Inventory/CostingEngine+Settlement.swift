@@ -66,12 +66,12 @@ extension CostingEngine {
       quantity: state.quantity + owed.quantity + waiting.taken + waiting.covered
         - waiting.givenBack,
       value: state.value + owed.value + waiting.released, average: state.lastConsumed)
-    var takes: [Int32: PendingTake] = [:]
-    var claims: [Int32: Int64] = [:]
-    for index in waiting.entries {
+    // What goes back where it came from comes first; few do.
+    var returned: [Int32: (take: PendingTake, claim: Int64)] = [:]
+    for index in waiting.returned {
       guard case .take(var take) = entries[Int(index)] else { continue }
-      claims[index] = takeOrigin(&take, from: &stock)
-      takes[index] = take
+      let claim = takeOrigin(&take, from: &stock)
+      returned[index] = (take, claim)
     }
     if stock.quantity > 0 {
       stock.average = UnitRatio(max(0, stock.value), over: stock.quantity)
@@ -80,9 +80,9 @@ extension CostingEngine {
     var last: (layer: Int32, cause: Cause)?
     for index in waiting.entries {
       switch entries[Int(index)] {
-      case .take:
-        guard let take = takes[index] else { continue }
-        settle(take, claim: claims[index] ?? 0, from: &stock, into: &output)
+      case .take(let waiting):
+        let (take, claim) = returned[index] ?? (waiting, 0)
+        settle(take, claim: claim, from: &stock, into: &output)
         if let piece = take.pieces.last(where: { $0.layer >= 0 }) {
           last = (piece.layer, Cause(settling: take.movement))
         }

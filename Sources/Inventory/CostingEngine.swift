@@ -42,6 +42,7 @@ public struct CostingEngine: ~Copyable {
   /// What the current movement takes, and scratch space of late costs; kept for their memory.
   var pieces: [Piece] = []
   var flow = CostFlow()
+  var weights: [Int64] = []
   var plainRows = PlainRows()
   /// What was fetched ahead; nobody reads it.
   var fetched: UInt8 = 0

@@ -49,8 +49,17 @@ struct PeriodicBook {
     var estimatedIn: Int64 = 0
     /// Entries whose last piece no layer covers yet, oldest first.
     var short: [Int32] = []
+    /// Entries that go back where they came from.
+    var returned: [Int32] = []
     /// Pools that need this one's average.
     var successors: Set<Int32> = []
+
+    mutating func add(_ take: PendingTake, at index: Int32) {
+      taken += take.quantity
+      entries.append(index)
+      if take.originPieces > 0 { returned.append(index) }
+      if take.pieces.last?.layer == Layer.none { short.append(index) }
+    }
   }
 
   private(set) var entries: [Entry] = []
@@ -63,11 +72,8 @@ struct PeriodicBook {
   var isEmpty: Bool { entries.isEmpty }
 
   mutating func add(_ take: PendingTake) {
-    pools[take.pool, default: Pool()].taken += take.quantity
-    if take.pieces.last?.layer == Layer.none {
-      pools[take.pool, default: Pool()].short.append(Int32(entries.count))
-    }
-    append(.take(take), in: take.pool)
+    pools[take.pool, default: Pool()].add(take, at: Int32(entries.count))
+    entries.append(.take(take))
   }
 
   /// A transfer, into a pool that waits for it.
@@ -135,7 +141,9 @@ struct PeriodicBook {
 
   /// Lets a layer cover what movements took before anything was there; returns how much.
   mutating func coverShort(in pool: Int32, with layer: Int32, quantity: Int64) -> Int64 {
-    guard var waiting = pools[pool] else { return 0 }
+    guard pools[pool].map({ !$0.short.isEmpty }) ?? false, var waiting = pools[pool] else {
+      return 0
+    }
     var left = quantity
     var done = 0
     while done < waiting.short.count, left > 0 {
