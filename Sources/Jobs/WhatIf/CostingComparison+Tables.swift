@@ -45,6 +45,7 @@ extension CostingComparison {
     func money(_ minor: Int64) -> Cell { .money(Money(minor: minor, in: base)) }
     return [
       "stock": money(own.stockMinor), "stock_difference": money(own.stockMinor - books.stockMinor),
+      "allowance": money(own.allowanceMinor),
       "revenue": money(revenue), "cost_of_sales": money(own.costOfSalesMinor),
       "cost_difference": money(own.costOfSalesMinor - books.costOfSalesMinor),
       "margin": money(revenue - own.costOfSalesMinor),
@@ -93,7 +94,8 @@ extension CostingComparison {
   /// The methods, then the items on which they disagree most.
   var text: String {
     var methods = TextTable([
-      "method", "stock", "difference", "revenue", "cost of sales", "difference", "margin", "%",
+      "method", "stock", "difference", "written down", "revenue", "cost of sales", "difference",
+      "margin", "%",
       "other cost",
     ])
     for scenario in scenarios {
@@ -105,8 +107,8 @@ extension CostingComparison {
       return words.isEmpty ? nil : "\(scenario.name): \(words)"
     }
     var lines = TextTable([
-      "item", "method", "stock", "difference", "revenue", "cost of sales", "difference", "margin",
-      "%", "other cost",
+      "item", "method", "stock", "difference", "written down", "revenue", "cost of sales",
+      "difference", "margin", "%", "other cost",
     ])
     for item in itemsByEffect.prefix(Self.itemsShown) {
       let books = scenarios[0].byItem[item] ?? Figures()
@@ -132,7 +134,8 @@ extension CostingComparison {
     func money(_ minor: Int64) -> String { Money(minor: minor, in: base).amountText }
     let share = share(own, revenue).flatMap { try? Rounding.scaled($0, times: 1, over: 1_000) }
     return [
-      money(own.stockMinor), money(own.stockMinor - books.stockMinor), money(revenue),
+      money(own.stockMinor), money(own.stockMinor - books.stockMinor), money(own.allowanceMinor),
+      money(revenue),
       money(own.costOfSalesMinor), money(own.costOfSalesMinor - books.costOfSalesMinor),
       money(revenue - own.costOfSalesMinor),
       share.map { ($0 < 0 ? "-" : "") + "\(abs($0) / 10).\(abs($0) % 10)" } ?? "-",

@@ -14,16 +14,20 @@ struct CostingComparison {
   /// What one method makes of an item, or of all.
   struct Figures: Equatable {
     var quantityMicros: Int64 = 0
+    /// At cost.
     var stockMinor: Int64 = 0
-    /// Positive for cost.
+    /// What of it is written down to net realisable value.
+    var allowanceMinor: Int64 = 0
+    /// Positive for cost, less what write-downs release with the units sold.
     var costOfSalesMinor: Int64 = 0
-    /// Counts, scrap, variances and revaluations, positive for cost.
+    /// Counts, scrap, variances, revaluations and write-downs, positive for cost.
     var otherCostMinor: Int64 = 0
 
     static func + (a: Figures, b: Figures) -> Figures {
       Figures(
         quantityMicros: a.quantityMicros + b.quantityMicros,
         stockMinor: a.stockMinor + b.stockMinor,
+        allowanceMinor: a.allowanceMinor + b.allowanceMinor,
         costOfSalesMinor: a.costOfSalesMinor + b.costOfSalesMinor,
         otherCostMinor: a.otherCostMinor + b.otherCostMinor)
     }
@@ -131,6 +135,15 @@ extension CostingComparison.Scenario {
         .writeDown:
         figures[item, default: .init()].otherCostMinor -= row.valueMinor
       case .opening, .goodsReceived, .supplierReturn, .transfer, .workInProgress, .lateCost: break
+      }
+    }
+    // What goods cost decides how much of it is lost: each method has write-downs of its own.
+    for row in close.allowances(costing).book.rows {
+      figures[row.item, default: .init()].allowanceMinor += row.valueMinor
+      if row.role == .costOfSales {
+        figures[row.item, default: .init()].costOfSalesMinor += row.valueMinor
+      } else {
+        figures[row.item, default: .init()].otherCostMinor += row.valueMinor
       }
     }
     byItem = figures

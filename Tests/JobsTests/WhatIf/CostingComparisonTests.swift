@@ -77,6 +77,27 @@ struct CostingComparisonTests {
     #expect(comparison.scenarios.allSatisfy { $0.changesMinor == $0.total.stockMinor })
   }
 
+  @Test(
+    "Each method has its own write-downs: expense when written down, released with what is sold")
+  func writeDowns() throws {
+    var books = Self.books()
+    books.streams["write_downs"] = [
+      "write_down_key,accounting_date,document_number,item_key,net_realisable_value,amount,currency",
+      "W1,2026-03-15,NRV-1,A,8.00,,",
+    ]
+    books.streams["stock_movements"]?.append("4,2026-03-20,issue,A,1,-5,missing,")
+    let comparison = try Self.compare(books, [.lifo])
+    // 10 left at 10.00 are worth 8.00: 20.00 lost, half of it released with the five sold. By lifo the
+    // ten cost 12.00: 40.00 and 20.00.
+    #expect(
+      Self.lines(comparison) == [
+        "books: 50.00 | 150.00 - 160.00 = -10.00, other 20.00",
+        "lifo: 60.00 | 150.00 - 140.00 = 10.00, other 40.00",
+      ])
+    #expect(comparison.scenarios.map(\.total.allowanceMinor) == [10_00, 20_00])
+    #expect(comparison.scenarios.allSatisfy { $0.changesMinor == $0.total.stockMinor })
+  }
+
   @Test("What is not for the books is computed, and said not to be for the books")
   func framework() throws {
     let strict = try Self.compare(
