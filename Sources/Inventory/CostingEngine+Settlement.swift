@@ -33,7 +33,8 @@ extension CostingEngine {
     var unsettled = book.issues
     for pool in book.order {
       guard let waiting = book.pools[pool], !waiting.entries.isEmpty else { continue }
-      settleAverage(of: pool, waiting, returns: &unsettled, into: &output)
+      settleAverage(
+        of: pool, waiting, entries: book.entries, returns: &unsettled, into: &output)
     }
     // Ended orders whose components or products got another cost settle in the period that gave it.
     if production.hasPending { settleOrders(on: lastDate, cause: lastEvent, into: &output) }
@@ -56,8 +57,8 @@ extension CostingEngine {
   }
 
   private mutating func settleAverage(
-    of pool: Int32, _ waiting: PeriodicBook.Pool, returns: inout [Int32: Int64],
-    into output: inout CostingOutput
+    of pool: Int32, _ waiting: PeriodicBook.Pool, entries: [PeriodicBook.Entry],
+    returns: inout [Int32: Int64], into output: inout CostingOutput
   ) {
     let state = pools[Int(pool)]
     let owed = shortages.total(of: state)
@@ -68,7 +69,7 @@ extension CostingEngine {
     // What goes back where it came from comes first; few do.
     var returned: [Int32: (take: PendingTake, claim: Int64)] = [:]
     for index in waiting.returned {
-      guard case .take(var take) = waiting.entries[Int(index)] else { continue }
+      guard case .take(var take) = entries[Int(index)] else { continue }
       let claim = takeOrigin(&take, from: &stock)
       returned[index] = (take, claim)
     }
@@ -77,10 +78,10 @@ extension CostingEngine {
       pools[Int(pool)].lastConsumed = stock.average
     }
     var last: (layer: Int32, cause: Cause)?
-    for (index, entry) in waiting.entries.enumerated() {
-      switch entry {
+    for index in waiting.entries {
+      switch entries[Int(index)] {
       case .take(let waiting):
-        let (take, claim) = returned[Int32(index)] ?? (waiting, 0)
+        let (take, claim) = returned[index] ?? (waiting, 0)
         settle(take, claim: claim, from: &stock, into: &output)
         if let piece = take.pieces.last(where: { $0.layer >= 0 }) {
           last = (piece.layer, Cause(settling: take.movement))

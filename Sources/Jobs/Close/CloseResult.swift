@@ -119,6 +119,7 @@ extension CompanyClose {
     findings += ledger.findings + assembly.findings + stock.findings + openItems.findings
     findings += masters.findings + costingFindings(costing) + landedCostFindings()
     findings += writeDownFindings(allowances) + variances.findings()
+    findings += negativeStockFindings(costing)
     findings += frameworkFindings() + openingFindings() + unexplainedStockFindings(costing)
     findings += receiptLinesWithoutMovement() + groupStockFindings()
     let ties = tieOuts(costing, allowances, subledger, balances.last)
@@ -152,7 +153,7 @@ extension CompanyClose {
   }
 
   private func costingFindings(_ result: CostingStep.Result) -> [Finding] {
-    result.output.findings.map { found in
+    result.output.findings.filter { $0.problem != .negativeAtClosing }.map { found in
       var key = ""
       var document = ""
       switch result.cause(of: found.event) {
@@ -176,7 +177,7 @@ extension CompanyClose {
         item: label(of: found, result), currency: scope.base, key: key, document: document)
       // Stock without any known cost and stock below zero forbid certification, not publication:
       // people must see them in the reports (ACCOUNTING §2).
-      guard ["INV-003", "INV-004", "INV-010"].contains(finding.code) else { return finding }
+      guard StockCertificate.codes.contains(finding.code) else { return finding }
       return Finding(
         code: finding.code, severity: .warning, origin: finding.origin, key: finding.key,
         document: finding.document, amount: finding.amount, message: finding.message,

@@ -32,6 +32,10 @@ struct CloseScope {
   /// Whether write-downs of stock may be taken back.
   var writeDownReversal = ReversalPolicy.allowed
 
+  /// The first day that no closed period holds, where the closed span is computed again; `nil` where
+  /// all that is computed is open.
+  var firstOpenDay: CivilDate?
+
   /// The days that are computed: open and not after the as-of day.
   var openSpan: DateSpan { DateSpan(first: openFrom, end: asOf.adding(days: 1)) }
 

@@ -103,8 +103,8 @@ final class CompanyRun {
     let accepted = AcceptedFindings(
       configuration.accepted[company.code] ?? [], company: company.code, asOf: asOf)
     let findings = accepted.applied(
-      to: computed.findings + sources.allFindings + sources.vanishedFindings
-        + journal.numbers.findings)
+      to: (isFiling ? StockCertificate.required(computed.findings) : computed.findings)
+        + sources.allFindings + sources.vanishedFindings + journal.numbers.findings)
     let result = computed.with(
       findings: findings.map(\.finding), tieOuts: computed.tieOuts + sources.rowTies())
     if !isFiling, let same = try identical(closeId, lease, run, files, result, sources) {
@@ -149,6 +149,8 @@ final class CompanyRun {
   func companyClose(_ sources: CompanySources) throws(JobError) -> CompanyClose {
     let rates = try readRates(sources)
     let plan = try postingPlan(sources)
+    var scope = scope
+    scope.firstOpenDay = sources.days.firstOpenDay
     return CompanyClose(scope: scope, plan: plan, rates: rates, reader: sources)
   }
 

@@ -68,6 +68,35 @@ struct ClosingDayTests {
     #expect(try shop.published(Self.states) == "corner|reopened open")
   }
 
+  @Test("A period is not closed with stock below zero until that is mended or accepted")
+  func belowZero() throws {
+    let shop = try CornerShop.opened()
+    try shop.change(
+      "INSERT INTO shop.sale VALUES (900, '2026-01-30', 5, 1, 5000, NULL), "
+        + "(901, '2026-02-25', 5, 2, 5000, NULL)")
+    // Published, with the months that are below zero told.
+    #expect(try session(shop).run(RunRequest(job: "nightly")).exitCode == .done)
+    let told = "SELECT key FROM analytics.finding WHERE code = 'INV-004' ORDER BY key"
+    #expect(
+      try shop.published(told) == "ITEM-1 2026-01\nITEM-1 2026-02\nITEM-2 2026-02")
+    let blocked = try session(shop).closePeriod(company: CornerShop.company, period: "2026-01")
+    #expect(blocked.exitCode == .dataBlocked && blocked.failure.contains("INV-004"))
+    #expect(try shop.published(Self.states) == "corner|open open")
+    try shop.write(
+      "jobs/companies/corner/accepted.csv",
+      "code,key,reason,by,until\nINV-004,ITEM-1 2026-01,counted too late,JD,2026-12-31\n")
+    #expect(
+      try session(shop).closePeriod(company: CornerShop.company, period: "2026-01").exitCode
+        == .done)
+    // The next closing asks for its own end alone.
+    let next = try session(shop).closePeriod(company: CornerShop.company, period: "2026-02")
+    #expect(next.exitCode == .dataBlocked)
+    try shop.change("UPDATE shop.delivery SET quantity = 9000, cost = 9000 WHERE id IN (36, 37)")
+    #expect(
+      try session(shop).closePeriod(company: CornerShop.company, period: "2026-02").exitCode
+        == .done)
+  }
+
   @Test("One command closes a period of every company; one that cannot keeps no other open")
   func several() throws {
     let shop = try CornerShop.closedOnce()
