@@ -1,4 +1,3 @@
-public import AccountingValues
 public import PostgresClient
 
 /// How a source is read.
@@ -116,22 +115,22 @@ public final class ExtractionSession {
     }
   }
 
-  /// The stock movements in columns, on the session's snapshot.
+  /// The stock movements in dense form, on the session's snapshot.
   ///
   /// - Throws: as `reader`.
   public func movements(
-    _ request: ReadRequest, base: Currency, digest: (any InputDigest)? = nil
+    _ request: ReadRequest, _ numbering: MovementNumbering, digest: (any InputDigest)? = nil
   ) throws -> StockMovementReader {
     let plan = try plan(StreamContract.stockMovements.name, request)
     return try translatingCancellation(plan.stream) {
       guard openConnections < settings.largeConnections, try isLarge(plan) else {
-        return StockMovementReader(try smallReader(plan, digest), base: base)
+        return StockMovementReader(try smallReader(plan, digest), numbering)
       }
       let large = try openLarge(plan)
       let wire = MovementWire(
         large.rows, plan.assembly, request: request, digest: digest,
         guarding: { try self.translatingCancellation(plan.stream, $0) }, release: large.release)
-      return StockMovementReader(wire, base: base)
+      return StockMovementReader(wire, numbering)
     }
   }
 

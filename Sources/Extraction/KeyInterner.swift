@@ -89,7 +89,7 @@ public struct KeyInterner {
   }
 
   /// Whether one known key comes before another in the order of source keys.
-  func precedes(_ a: Int32, _ b: Int32) -> Bool {
+  public func precedes(_ a: Int32, _ b: Int32) -> Bool {
     if lengths[Int(a)] < 0, lengths[Int(b)] < 0 { return payloads[Int(a)] < payloads[Int(b)] }
     return self[a] < self[b]
   }

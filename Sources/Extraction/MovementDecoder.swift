@@ -30,12 +30,12 @@ struct MovementDecoder {
   }
 
   private let fields: [Field]
-  private let kinds = Vocabulary(StockMovementColumns.kindWords)
-  private let priceStates = Vocabulary(StockMovementColumns.priceStateWords)
-  private let owners = Vocabulary(StockMovementColumns.ownerWords)
+  private let kinds = Vocabulary(StockMovementRow.kindWords)
+  private let priceStates = Vocabulary(StockMovementRow.priceStateWords)
+  private let owners = Vocabulary(StockMovementRow.ownerWords)
   /// The currency of the row before, which is mostly the currency of the next.
   private var lastCode = ""
-  private var lastCurrency = StockMovementColumns.none
+  private var lastCurrency = StockMovementRow.none
   private var lastDigits = 0
 
   /// The contract's columns by position.
@@ -58,22 +58,21 @@ struct MovementDecoder {
 
   /// Whether the row was plain; its columns and canonical form are then complete.
   mutating func decode(
-    _ rows: RowStream, into draft: inout MovementDraft, numbering: inout MovementNumbering
+    _ rows: RowStream, into draft: inout MovementDraft, numbering: MovementNumbering
   ) throws -> Bool {
-    draft.value = nil
     draft.bytes.removeAll(keepingCapacity: true)
     CanonicalRows.append(UInt64(fields.count), to: &draft.bytes)
     return try goods(rows, &draft.row, &draft.bytes, &numbering.keys)
       && quantity(rows, &draft.row.quantityMicros, &draft.bytes)
       && word(
         rows, .priceState, priceStates, &draft.row.priceState, &draft.bytes, required: true)
-      && amounts(rows, &draft, &numbering)
+      && amounts(rows, &draft, numbering)
       && links(rows, &draft.row, &draft.bytes, &numbering.keys)
   }
 
   /// What moved, when and where.
   private mutating func goods(
-    _ rows: RowStream, _ row: inout StockMovementColumns.Row, _ bytes: inout [UInt8],
+    _ rows: RowStream, _ row: inout StockMovementRow, _ bytes: inout [UInt8],
     _ keys: inout MovementKeys
   ) throws -> Bool {
     try key(rows, .key, &row.key, &keys.movements, &bytes, required: true)
@@ -89,7 +88,7 @@ struct MovementDecoder {
 
   /// What the movement belongs to.
   private func links(
-    _ rows: RowStream, _ row: inout StockMovementColumns.Row, _ bytes: inout [UInt8],
+    _ rows: RowStream, _ row: inout StockMovementRow, _ bytes: inout [UInt8],
     _ keys: inout MovementKeys
   ) throws -> Bool {
     try text(rows, .documentStream, &row.documentStream, &keys.documentStreams, &bytes)
@@ -110,7 +109,7 @@ struct MovementDecoder {
   // MARK: Place
 
   private mutating func place(
-    _ rows: RowStream, _ row: inout StockMovementColumns.Row, _ bytes: inout [UInt8]
+    _ rows: RowStream, _ row: inout StockMovementRow, _ bytes: inout [UInt8]
   ) -> Bool {
     guard let index = position(rows, .date), case .day(let days) = rows.date(index),
       case .date(let date) = CellCheck.date(daysSince1970: Int64(days)).cell
@@ -146,7 +145,7 @@ struct MovementDecoder {
     _ bytes: inout [UInt8], required: Bool = false
   ) throws -> Bool {
     guard let index = position(rows, column) else {
-      id = StockMovementColumns.none
+      id = StockMovementRow.none
       CanonicalRows.append(.null, to: &bytes)
       return !required
     }
@@ -172,7 +171,7 @@ struct MovementDecoder {
     _ bytes: inout [UInt8]
   ) -> Bool {
     guard let index = position(rows, column), let text = rows.text(index) else {
-      id = StockMovementColumns.none
+      id = StockMovementRow.none
       CanonicalRows.append(.null, to: &bytes)
       return true
     }
@@ -205,13 +204,13 @@ struct MovementDecoder {
       return true
     }
     for word in words {
-      guard let word, let bit = StockMovementColumns.flagWords.firstIndex(of: word) else {
+      guard let word, let bit = StockMovementRow.statedFlagWords.firstIndex(of: word) else {
         return false
       }
       bits |= 1 << UInt8(bit)
     }
     let present = bits
-    let sorted = StockMovementColumns.flagWords.enumerated().filter { bit, _ in
+    let sorted = StockMovementRow.statedFlagWords.enumerated().filter { bit, _ in
       present & 1 << UInt8(bit) != 0
     }
     CanonicalRows.append(.list(sorted.map(\.element)), to: &bytes)
@@ -231,31 +230,29 @@ struct MovementDecoder {
     return true
   }
 
-  /// Value, currency, rate and the group's cost. The value's rounding needs the currency, which
-  /// stands behind it.
+  /// Value, currency, rate and the group's cost. The rounding of the last needs the currency.
   private mutating func amounts(
-    _ rows: RowStream, _ draft: inout MovementDraft, _ numbering: inout MovementNumbering
+    _ rows: RowStream, _ draft: inout MovementDraft, _ numbering: MovementNumbering
   ) -> Bool {
-    draft.valueMicros = nil
+    draft.row.valueMicros = StockMovementRow.noValue
+    draft.row.otherValue = nil
     if let index = position(rows, .value) {
-      guard let micros = rows.numeric(index)?.exactly(atScale: CellCheck.microDecimals) else {
-        return false
-      }
-      draft.valueMicros = micros
+      guard let micros = rows.numeric(index)?.exactly(atScale: CellCheck.microDecimals),
+        micros != StockMovementRow.noValue
+      else { return false }
+      draft.row.valueMicros = micros
       CanonicalRows.append(micros: micros, scale: CellCheck.microDecimals, to: &draft.bytes)
     } else {
       CanonicalRows.append(.null, to: &draft.bytes)
     }
-    guard currency(rows, &draft.row.currency, &draft.bytes, &numbering) else { return false }
+    guard currency(rows, &draft.row.currency, &draft.bytes, numbering) else { return false }
     let digits = draft.row.currency < 0 ? numbering.base.minorDigits : lastDigits
-    draft.row.valueMinor =
-      draft.valueMicros.map { Self.minor($0, digits: digits) } ?? StockMovementColumns.noValue
     return rate(rows, &draft.row.rateNanos, &draft.bytes)
       && groupCost(rows, &draft.row.groupCostMinor, digits: digits, &draft.bytes)
   }
 
   private func rate(_ rows: RowStream, _ rate: inout Int64, _ bytes: inout [UInt8]) -> Bool {
-    rate = 0
+    rate = StockMovementRow.noRate
     guard let index = position(rows, .rate) else {
       CanonicalRows.append(.null, to: &bytes)
       return true
@@ -271,7 +268,7 @@ struct MovementDecoder {
   private func groupCost(
     _ rows: RowStream, _ minor: inout Int64, digits: Int, _ bytes: inout [UInt8]
   ) -> Bool {
-    minor = StockMovementColumns.noValue
+    minor = StockMovementRow.noValue
     guard let index = position(rows, .groupCost) else {
       CanonicalRows.append(.null, to: &bytes)
       return true
@@ -286,10 +283,10 @@ struct MovementDecoder {
 
   private mutating func currency(
     _ rows: RowStream, _ number: inout Int32, _ bytes: inout [UInt8],
-    _ numbering: inout MovementNumbering
+    _ numbering: MovementNumbering
   ) -> Bool {
     guard let index = position(rows, .currency), let code = rows.text(index) else {
-      number = StockMovementColumns.none
+      number = StockMovementRow.none
       CanonicalRows.append(.null, to: &bytes)
       return true
     }

@@ -1,18 +1,13 @@
 public import AccountingValues
 internal import PostgresClient
 
-/// The hot stream in columns: batches of stock movements in event order. The same rows, order,
-/// findings, tally and digest as `StreamReader` gives for `stock_movements`, at a fraction of its
-/// time: a row that is sound in the plain way goes from the wire into the columns without becoming
-/// cells; any other takes the general way. Confined to one thread.
+/// The hot stream in dense form: stock movements in event order. The same rows, order, findings, tally and
+/// digest as `StreamReader` gives for `stock_movements`, at a fraction of its time: a row that is sound
+/// in the plain way goes from the wire into numbers without becoming cells; any other takes the general
+/// way. Confined to one thread.
 public final class StockMovementReader {
-  /// Rows per batch: enough to amortise a call, few enough to stay in the cache.
-  public static let batchRows = 256
-
-  /// The current batch.
-  public private(set) var columns = StockMovementColumns()
-  /// What the numbers in the columns stand for; grows with the batches.
-  public private(set) var numbering: MovementNumbering
+  /// What the numbers in the rows stand for; grows with the rows.
+  public let numbering: MovementNumbering
 
   private enum Source {
     case rows(StreamReader)
@@ -20,40 +15,38 @@ public final class StockMovementReader {
   }
 
   private let source: Source
+  private var fates = MovementFates()
   private var isAtEnd = false
 
   /// A reader over rows that are already checked: from CSV, or few.
-  public init(_ reader: StreamReader, base: Currency) {
+  public init(_ reader: StreamReader, _ numbering: MovementNumbering) {
     guard reader.stream == StreamContract.stockMovements.name else {
       accountingFault("\(reader.stream) is not the stream of stock movements")
     }
     source = .rows(reader)
-    numbering = MovementNumbering(base: base)
+    self.numbering = numbering
   }
 
   /// A reader over the wire.
-  init(_ wire: MovementWire, base: Currency) {
+  init(_ wire: MovementWire, _ numbering: MovementNumbering) {
     source = .wire(wire)
-    numbering = MovementNumbering(base: base)
+    self.numbering = numbering
   }
 
-  /// Fills the next batch.
+  /// The next movement; `nil` when there are no more.
   ///
-  /// - Returns: `false` when there are no more movements; the batch is then empty.
   /// - Throws: as `StreamReader.next()`.
-  public func next() throws -> Bool {
-    columns.removeAll()
+  public func next() throws -> StockMovementRow? {
     switch source {
     case .rows(let reader):
-      while columns.count < Self.batchRows, let row = try reader.next() {
-        columns.append(numbering.numbered(row))
-      }
+      return try reader.next().map { numbering.numbered($0) }
     case .wire(let wire):
-      while columns.count < Self.batchRows, !isAtEnd {
-        isAtEnd = try !wire.advance(&columns, &numbering)
+      while !isAtEnd {
+        isAtEnd = try !wire.advance(numbering)
+        if let row = wire.takePassed() { return row }
       }
+      return nil
     }
-    return columns.count > 0
   }
 
   /// What is wrong with rows read so far, gravest first.
@@ -64,26 +57,38 @@ public final class StockMovementReader {
     }
   }
 
-  /// What became of the rows read so far; Jobs goes on counting in a copy.
+  // MARK: Fates
+
+  /// Counts a row as computed with.
+  public func post(_ row: StockMovementRow) { fates.posted.add(row, numbering) }
+
+  /// Counts a row as waiting.
+  public func hold(_ row: StockMovementRow) { fates.held.add(row, numbering) }
+
+  /// Counts a sound row as quarantined by a later check.
+  public func quarantine(_ row: StockMovementRow) { fates.quarantined.add(row, numbering) }
+
+  /// Counts a row as left out by a named rule of the company.
+  public func exclude(_ row: StockMovementRow, rule: String) {
+    fates.excluded[rule, default: MovementSums()].add(row, numbering)
+  }
+
+  /// What became of the rows read so far.
   public var tally: StreamTally {
-    switch source {
-    case .rows(let reader): reader.tally
-    case .wire(let wire): wire.finalTally(numbering)
-    }
+    let read =
+      switch source {
+      case .rows(let reader): reader.tally
+      case .wire(let wire): wire.finalTally(numbering)
+      }
+    return fates.counted(in: read, numbering)
   }
 }
 
 /// A movement off the wire, before it is known to be the only one of its key.
 struct MovementDraft {
-  var row = StockMovementColumns.Row()
-  /// The exact value in millionths, of a row that went the plain way; `nil` for NULL.
-  var valueMicros: Int64?
-  /// The exact value, of a row that went the general way.
-  var value: ExactDecimal?
+  var row = StockMovementRow()
   /// The row's canonical form.
   var bytes: [UInt8] = []
-
-  var exactValue: ExactDecimal? { value ?? valueMicros.map { MovementSums.exact(Int128($0)) } }
 }
 
 /// Takes movements off the wire: order, doubles, quarantine, digest and tally.
@@ -104,6 +109,8 @@ final class MovementWire {
   private var held = MovementDraft()
   private var isHolding = false
   private var candidate = MovementDraft()
+  /// A movement that can go on.
+  private var passed: StockMovementRow?
   private var isAtEnd = false
 
   init(
@@ -133,35 +140,39 @@ final class MovementWire {
     return tally
   }
 
-  /// Takes one row in, and passes on what can go on; `false` after the last.
-  func advance(
-    _ columns: inout StockMovementColumns, _ numbering: inout MovementNumbering
-  ) throws -> Bool {
+  /// The movement that the last row in has made sure of, once.
+  func takePassed() -> StockMovementRow? {
+    defer { passed = nil }
+    return passed
+  }
+
+  /// Takes one row in; `false` after the last.
+  func advance(_ numbering: MovementNumbering) throws -> Bool {
     guard try guarding(rows.next) else {
-      passHeld(&columns, numbering)
+      passHeld(numbering)
       isAtEnd = true
       canonical?.finish()
       release()
       return false
     }
-    if try decodePlainly(&numbering) {
-      sums.add(candidate.row.quantityMicros, candidate.valueMicros, candidate.row.currency)
-    } else if try !decodeGenerally(&numbering) {
+    if try decodePlainly(numbering) {
+      sums.add(candidate.row, numbering)
+    } else if try !decodeGenerally(numbering) {
       return true
     }
-    try take(&columns, numbering)
+    try take(numbering)
     return true
   }
 
-  private func decodePlainly(_ numbering: inout MovementNumbering) throws -> Bool {
-    guard try plain.decode(rows, into: &candidate, numbering: &numbering) else { return false }
+  private func decodePlainly(_ numbering: MovementNumbering) throws -> Bool {
+    guard try plain.decode(rows, into: &candidate, numbering: numbering) else { return false }
     let moment = Timestamp(microsecondsSince1970: candidate.row.recordedAt)
     return request.broken(
       by: CivilDate(daysSince1970: candidate.row.date), plain.statesMoment ? moment : nil) == nil
   }
 
   /// The general way; `false` for a row that is quarantined.
-  private func decodeGenerally(_ numbering: inout MovementNumbering) throws -> Bool {
+  private func decodeGenerally(_ numbering: MovementNumbering) throws -> Bool {
     let assembled = assembly.row(try general.cells(rows))
     switch assembled {
     case .quarantined(let row, let findings):
@@ -175,16 +186,12 @@ final class MovementWire {
         return false
       }
       candidate.row = numbering.numbered(row)
-      candidate.value = row.decimal("value")
       candidate.bytes = CanonicalRows.form(row.cells)
-      candidate.valueMicros = nil
       return true
     }
   }
 
-  private func take(
-    _ columns: inout StockMovementColumns, _ numbering: MovementNumbering
-  ) throws {
+  private func take(_ numbering: MovementNumbering) throws {
     if isHolding {
       switch Self.order(held.row, candidate.row, numbering) {
       case .descending:
@@ -194,25 +201,25 @@ final class MovementWire {
       case .same:
         if candidate.bytes.lexicographicallyPrecedes(held.bytes) { swap(&held, &candidate) }
         return quarantineDouble(candidate, numbering)
-      case .ascending: passHeld(&columns, numbering)
+      case .ascending: passHeld(numbering)
       }
     }
     swap(&held, &candidate)
     isHolding = true
   }
 
-  private func passHeld(_ columns: inout StockMovementColumns, _ numbering: MovementNumbering) {
+  private func passHeld(_ numbering: MovementNumbering) {
     guard isHolding else { return }
     isHolding = false
     guard seen.insert(held.row.key) else { return quarantineDouble(held, numbering) }
     canonical?.add(form: held.bytes)
-    columns.append(held.row)
+    passed = held.row
   }
 
   private enum Order { case ascending, same, descending }
 
   private static func order(
-    _ a: StockMovementColumns.Row, _ b: StockMovementColumns.Row, _ numbering: MovementNumbering
+    _ a: StockMovementRow, _ b: StockMovementRow, _ numbering: MovementNumbering
   ) -> Order {
     if a.date != b.date { return a.date < b.date ? .ascending : .descending }
     if a.recordedAt != b.recordedAt {
@@ -232,40 +239,68 @@ final class MovementWire {
   }
 
   private func quarantineDouble(_ double: MovementDraft, _ numbering: MovementNumbering) {
-    let key = numbering.keys.movements[double.row.key]
-    let currency =
-      double.row.currency < 0 ? nil : numbering.currencies[Int(double.row.currency)]
-    let value = double.exactValue
+    let row = double.row
+    let key = numbering.keys.movements[row.key]
+    let currency = row.currency < 0 ? nil : numbering.currencies[Int(row.currency)]
+    let document =
+      row.documentNumber < 0 ? "" : numbering.keys.documentNumbers[row.documentNumber].text
     collector.add(
       Finding(
         code: "SRC-008", severity: .error, origin: assembly.layout.contract.name,
-        key: key.displayText,
-        document: double.row.documentNumber < 0
-          ? "" : numbering.keys.documentNumbers[double.row.documentNumber].text,
-        amount: value == nil ? nil : currency.map { Money(minor: double.row.valueMinor, in: $0) },
+        key: key.displayText, document: document,
+        amount: row.value.flatMap { value in
+          currency.flatMap { try? Money(rounding: value, in: $0) }
+        },
         message: RowAssembly.doubleMessage(key), action: assembly.doubleAction))
-    tally.countQuarantined(
-      RowSum(
-        rows: 1, amounts: value.map { [currency?.code ?? "": $0] } ?? [:],
-        quantity: Quantity(micros: double.row.quantityMicros).exact))
+    var sum = MovementSums()
+    sum.add(row, numbering)
+    tally.countQuarantined(sum.sum(numbering))
     canonical?.add(quarantined: double.bytes)
   }
 }
 
-/// Exact sums of the rows that went the plain way, added up in millionths.
+/// What became of rows once they were computed with.
+struct MovementFates {
+  var posted = MovementSums()
+  var held = MovementSums()
+  var quarantined = MovementSums()
+  /// By rule.
+  var excluded: [String: MovementSums] = [:]
+
+  /// The tally of what was read with these fates.
+  func counted(in read: StreamTally, _ numbering: MovementNumbering) -> StreamTally {
+    var tally = read
+    tally.post(posted.sum(numbering))
+    tally.hold(held.sum(numbering))
+    tally.countQuarantined(quarantined.sum(numbering))
+    for (rule, sums) in excluded { tally.countExcluded(sums.sum(numbering), rule: rule) }
+    return tally
+  }
+}
+
+/// Exact sums of movements, added up in millionths.
 struct MovementSums {
   private var rows: Int64 = 0
   private var quantity: Int128 = 0
   /// By position of the currency plus one; the first is for rows that state none.
   private var values: [Int128] = []
+  /// Values that are no count of millionths within 64 bits.
+  private var others = RowSum()
 
-  mutating func add(_ quantityMicros: Int64, _ valueMicros: Int64?, _ currency: Int32) {
+  mutating func add(_ row: StockMovementRow, _ numbering: MovementNumbering) {
     rows += 1
-    quantity += Int128(quantityMicros)
-    guard let valueMicros else { return }
-    let index = Int(currency) + 1
-    while values.count <= index { values.append(0) }
-    values[index] += Int128(valueMicros)
+    quantity += Int128(row.quantityMicros)
+    if let value = row.otherValue {
+      let code = row.currency < 0 ? "" : numbering.currencies[Int(row.currency)].code
+      guard let sum = others.adding(RowSum(rows: 0, amounts: [code: value])) else {
+        accountingFault("the sums of stock_movements exceed 37 digits")
+      }
+      others = sum
+    } else if row.valueMicros != StockMovementRow.noValue {
+      let index = Int(row.currency) + 1
+      while values.count <= index { values.append(0) }
+      values[index] += Int128(row.valueMicros)
+    }
   }
 
   func sum(_ numbering: MovementNumbering) -> RowSum {
@@ -274,7 +309,11 @@ struct MovementSums {
       let code = index == 0 ? "" : numbering.currencies[index - 1].code
       amounts[code] = Self.exact(value)
     }
-    return RowSum(rows: rows, amounts: amounts, quantity: Self.exact(quantity))
+    let sum = RowSum(rows: rows, amounts: amounts, quantity: Self.exact(quantity))
+    guard let all = sum.adding(others) else {
+      accountingFault("the sums of stock_movements exceed 37 digits")
+    }
+    return all
   }
 
   static func exact(_ micros: Int128) -> ExactDecimal {

@@ -131,6 +131,17 @@ public struct StreamTally: Hashable, Sendable {
     excluded[rule, default: RowSum()].add(row.cells, row.layout)
   }
 
+  /// Counts rows as computed with, by their sum.
+  mutating func post(_ sum: RowSum) { posted = Self.added(posted, sum, stream) }
+
+  /// Counts rows as waiting, by their sum.
+  mutating func hold(_ sum: RowSum) { held = Self.added(held, sum, stream) }
+
+  /// Counts rows that were counted as read as left out, by their sum.
+  mutating func countExcluded(_ sum: RowSum, rule: String) {
+    excluded[rule] = Self.added(excluded[rule] ?? RowSum(), sum, stream)
+  }
+
   /// Counts rows that were read and left out by a named rule, by their sum.
   public mutating func exclude(_ sum: RowSum, rule: String) {
     read = Self.added(read, sum, stream)

@@ -46,7 +46,7 @@ public struct StockValuationFeed {
   /// What explains a cause: the document of a movement or late cost, or the movement itself.
   public struct Source: Hashable, Sendable {
     /// Number of the document, unique in the run; causes of one document share it.
-    public var document: Int32
+    public var document: Int64
     /// Stream of the key in `order`.
     public var stream: String
     /// Place in the order of events, with the document's key.
@@ -73,7 +73,7 @@ public struct StockValuationFeed {
 
     /// A source; codes are set afterwards.
     public init(
-      document: Int32, stream: String, order: EventOrder, number: String,
+      document: Int64, stream: String, order: EventOrder, number: String,
       documentDate: CivilDate? = nil, currency: Currency, documentMinor: Int64? = nil,
       isLandedCost: Bool = false
     ) {
@@ -103,7 +103,7 @@ public struct StockValuationFeed {
 
   private struct GroupKey: Hashable {
     let kind: Int
-    let document: Int32
+    let document: Int64
   }
 
   private let base: Currency

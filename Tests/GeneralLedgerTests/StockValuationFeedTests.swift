@@ -56,7 +56,8 @@ struct StockValuationFeedTests {
     _ document: Int32, _ key: String, currency: Currency = Books.eur, amount: Int64? = nil
   ) -> StockValuationFeed.Source {
     StockValuationFeed.Source(
-      document: document, stream: "deliveries", order: Books.order("2026-03-01", key), number: key,
+      document: Int64(document), stream: "deliveries", order: Books.order("2026-03-01", key),
+      number: key,
       currency: currency, documentMinor: amount)
   }
 

@@ -58,7 +58,7 @@ struct BillMatching {
 
   /// Notes receipts from and returns to suppliers with their expected values.
   mutating func take(
-    _ events: [StockEvent], keys: [Int32: SourceKey], _ values: [Int32: ReceiptPrices.Value]
+    _ events: StockEvents, keys: [Int32: SourceKey], _ values: [Int32: ReceiptPrices.Value]
   ) {
     for (index, event) in events.enumerated() where event.isPurchase {
       guard let key = keys[Int32(index)], let value = values[Int32(index)] else {
@@ -70,17 +70,13 @@ struct BillMatching {
 
   /// The key under which each receipt and each return to a supplier meets its bills, by stock event.
   static func keys(
-    of events: [StockEvent], documents: PurchaseDocuments
+    of events: StockEvents, documents: PurchaseDocuments
   ) -> [Int32: SourceKey] {
-    var byKey: [SourceKey: Int] = [:]
-    for (index, event) in events.enumerated() where event.word == "receipt" {
-      byKey[event.key] = index
-    }
     var keys: [Int32: SourceKey] = [:]
     for (index, event) in events.enumerated() where event.isPurchase {
       keys[Int32(index)] =
         documents.matchingKey(
-          receiptLine: receiptLine(of: event, in: events, byKey), orderLine: nil)
+          receiptLine: receiptLine(of: event, in: events), orderLine: nil)
         ?? SourceKey("movement:" + event.key.text)
     }
     return keys
@@ -89,12 +85,12 @@ struct BillMatching {
   /// The receipt line that a movement stands for: its own, or for a return that of the receipt it
   /// goes back on. A line number means nothing in another stream.
   private static func receiptLine(
-    of event: StockEvent, in events: [StockEvent], _ byKey: [SourceKey: Int]
+    of event: StockEvent, in events: StockEvents
   ) -> SourceKey? {
     if event.documentStream == "goods_receipts" { return event.documentLine }
-    guard let receipt = event.linkedKey.flatMap({ byKey[$0] }),
-      events[receipt].documentStream == "goods_receipts"
+    guard let receipt = event.linkedPosition.map({ events[Int($0)] }), receipt.isReceipt,
+      receipt.documentStream == "goods_receipts"
     else { return nil }
-    return events[receipt].documentLine
+    return receipt.documentLine
   }
 }

@@ -28,4 +28,20 @@ protocol CloseReader: AnyObject {
     _ headers: String, lines: String,
     _ body: (StreamRow, [StreamRow], CivilDate) throws(JobError) -> RowFate
   ) throws(JobError)
+  /// Every stock movement, numbered; as `each`, for a stream of millions.
+  func eachMovement(
+    _ numbering: MovementNumbering,
+    _ body: (StockMovementRow, CivilDate) throws(JobError) -> RowFate
+  ) throws(JobError)
+}
+
+extension CloseReader {
+  func eachMovement(
+    _ numbering: MovementNumbering,
+    _ body: (StockMovementRow, CivilDate) throws(JobError) -> RowFate
+  ) throws(JobError) {
+    try each("stock_movements") { (row, day) throws(JobError) in
+      try body(numbering.numbered(row), day)
+    }
+  }
 }

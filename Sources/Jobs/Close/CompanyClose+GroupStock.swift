@@ -19,8 +19,7 @@ extension CompanyClose {
     var step = CostingStep(
       scope: scope, intake: stock, masters: masters, values: known, prices: prices.prices,
       received: goodsReceived, purchaseEvents: purchaseMatching.events,
-      billedLines: purchaseMatching.billed, landed: landedCosts, production: production,
-      eventByKey: eventByKey())
+      billedLines: purchaseMatching.billed, landed: landedCosts, production: production)
     var unstated: [Int32] = []
     for index in goods {
       if let cost = groupCost(of: stock.events[Int(index)]) {
@@ -31,7 +30,7 @@ extension CompanyClose {
     }
     let group = step.run(opening: nil)
     let unknowns = GroupUnknowns(
-      books, intake: stock, production: production, eventByKey: step.eventByKey,
+      books, intake: stock, production: production,
       unstated: Set(unstated), groupGoods: Set(goods))
     return GroupStock(
       books: books, group: group, unknowns: unknowns,
@@ -41,8 +40,7 @@ extension CompanyClose {
   /// Whether a movement brings goods from a company of the group: it says what they cost the group,
   /// or its receipt's supplier is one.
   private func isFromGroup(_ event: StockEvent) -> Bool {
-    guard event.owner == "own", event.quantity.micros > 0,
-      event.word == "receipt" || event.word == "opening"
+    guard event.isOwn, event.quantity.micros > 0, event.isReceipt || event.word == "opening"
     else { return false }
     return event.groupCost != nil || supplier(of: event).map(masters.groupPartners.contains) == true
   }

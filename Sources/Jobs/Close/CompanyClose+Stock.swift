@@ -62,15 +62,8 @@ extension CompanyClose {
     var step = CostingStep(
       scope: scope, intake: stock, masters: masters, values: values.base, prices: prices.prices,
       received: received, purchaseEvents: matching.matching.events,
-      billedLines: matching.matching.billed, landed: landedCosts, production: production,
-      eventByKey: eventByKey())
+      billedLines: matching.matching.billed, landed: landedCosts, production: production)
     return step.run(opening: opening)
-  }
-
-  func eventByKey() -> [SourceKey: Int32] {
-    var keys: [SourceKey: Int32] = [:]
-    for (index, event) in stock.events.enumerated() { keys[event.key] = Int32(index) }
-    return keys
   }
 
   /// What every receipt and return stands for until its bill comes, by stock event: as stated, as
@@ -78,17 +71,16 @@ extension CompanyClose {
   private func expectedValues(
     _ values: StockValues, _ prices: ReceiptPrices, provisional: [Int32: Int64]
   ) -> [Int32: ReceiptPrices.Value] {
-    let byKey = provisional.isEmpty ? [:] : eventByKey()
     var expected: [Int32: ReceiptPrices.Value] = [:]
     for (position, event) in stock.events.enumerated() where event.isPurchase {
       let index = Int32(position)
-      if event.owner != "own" {
+      if !event.isOwn {
         expected[index] = ReceiptPrices.Value(
           currency: prices.currency(of: index, event), minor: 0, base: 0)
       } else if let minor = values.minor[position], let base = values.base[position] {
         expected[index] = ReceiptPrices.Value(currency: event.currency, minor: minor, base: base)
       } else if let base = provisional[index] {
-        let receipt = event.linkedKey.flatMap { byKey[$0] }.flatMap { expected[$0] }
+        let receipt = event.linkedPosition.flatMap { expected[$0] }
         expected[index] = prices.value(base: base, of: index, event, receipt: receipt)
       } else if let price = prices.prices[index] {
         expected[index] = price.value
@@ -134,29 +126,35 @@ extension CompanyClose {
 extension CompanyClose {
   /// Posts every change of inventory value: one entry per document, day and kind of movement.
   func postStock(_ result: CostingStep.Result) throws(JobError) {
-    let rows = result.output.valued.enumerated().filter { $0.element.valueMinor != 0 }
-      .sorted {
-        $0.element.date != $1.element.date
-          ? $0.element.date < $1.element.date : $0.offset < $1.offset
-      }
     let received = receivedAmounts()
-    var documents: [String: Int32] = [:]
+    var documents = DocumentNumbers(stock.events.numbering)
+    var codes = PlaceCodes(itemCount: masters.items.count, placeCount: masters.places.count)
     let grounds: [EntryEffects.Ground?] = effects == nil ? [nil] : EntryEffects.Ground.allCases
     do throws(EventFeedError) {
       // An entry rests on one ground: a document's late rows and others make entries apart.
       for ground in grounds {
         var feed = try StockValuationFeed(plan)
-        for (_, row) in rows where ground == nil || self.ground(of: row, result) == ground {
+        for row in Self.byDay(result.output.valued)
+        where row.valueMinor != 0 && (ground == nil || self.ground(of: row, result) == ground) {
           let source = source(
             of: row.cause, result, received: received, numbers: &documents)
           let posted = try feed.add(
-            row, pool: place(of: row, result), source: source, into: &ledger)
+            row, pool: place(of: row, result, &codes), source: source, into: &ledger)
           for outcome in posted { outcomes.note("stock_movements", outcome) }
         }
         for outcome in feed.finish(into: &ledger) { outcomes.note("stock_movements", outcome) }
         if let ground { effects?.note(ground, entries: ledger.entryCount) }
       }
     } catch { accountingFault("\(error)") }
+  }
+
+  /// The engine's rows day by day; they are, but for those a period made at its end.
+  private static func byDay(_ valued: [ValuedMovement]) -> [ValuedMovement] {
+    let isInOrder = zip(valued, valued.dropFirst()).allSatisfy { $0.date <= $1.date }
+    if isInOrder { return valued }
+    return valued.enumerated().sorted {
+      ($0.element.date, $0.offset) < ($1.element.date, $1.offset)
+    }.map(\.element)
   }
 
   /// What a change of value rests on: the rows of the event that made it, whatever it values.
@@ -211,20 +209,46 @@ extension CompanyClose {
     return amounts
   }
 
+  /// Numbers of the documents that explain stock: one for each stream and key.
+  struct DocumentNumbers {
+    private let numbering: MovementNumbering
+    /// Documents that no movement names.
+    private var others: [String: Int64] = [:]
+
+    init(_ numbering: MovementNumbering) { self.numbering = numbering }
+
+    /// The number of the document that a movement names; of a movement without one its own.
+    static func number(of event: StockEvent) -> Int64 {
+      let document = event.document
+      guard document.document >= 0 else { return Int64(1) << 62 | Int64(document.movement) }
+      return Int64(document.stream + 1) << 32 | Int64(document.document)
+    }
+
+    /// The number of any document.
+    mutating func number(_ stream: String, _ key: SourceKey) -> Int64 {
+      if let stream = numbering.keys.documentStreams.id(of: SourceKey(stream)),
+        let document = numbering.keys.documents.id(of: key)
+      {
+        return Int64(stream + 1) << 32 | Int64(document)
+      }
+      let name = "\(stream)\u{1F}\(key.text)"
+      let number = others[name] ?? -1 - Int64(others.count)
+      others[name] = number
+      return number
+    }
+  }
+
   /// What explains an event of the engine.
   func source(
     of cause: Int32, _ result: CostingStep.Result, received: [Int32: ReceivedAmount],
-    numbers: inout [String: Int32]
+    numbers: inout DocumentNumbers
   ) -> StockValuationFeed.Source {
     func source(
       _ stream: String, _ key: SourceKey, _ number: String, _ order: EventOrder,
-      _ currency: Currency, _ minor: Int64?
+      _ currency: Currency, _ minor: Int64?, document: Int64? = nil
     ) -> StockValuationFeed.Source {
-      let name = "\(stream)\u{1F}\(key.text)"
-      let document = numbers[name] ?? Int32(numbers.count)
-      numbers[name] = document
-      return StockValuationFeed.Source(
-        document: document, stream: stream,
+      StockValuationFeed.Source(
+        document: document ?? numbers.number(stream, key), stream: stream,
         order: EventOrder(
           date: order.date, recordedAt: order.recordedAt, rank: order.rank,
           sequence: order.sequence, key: key),
@@ -237,7 +261,7 @@ extension CompanyClose {
       return source(
         event.documentStream ?? "stock_movements", event.documentKey ?? event.key,
         documentNumber(of: event), event.order, received[index]?.currency ?? event.currency,
-        received[index]?.minor)
+        received[index]?.minor, document: DocumentNumbers.number(of: event))
     case .lateCost(let match)?:
       return bill(
         match,
@@ -282,10 +306,9 @@ extension CompanyClose {
   /// The item, and the place of the pool where places have pools of their own: the two legs of a
   /// transfer stand on the accounts of their own locations.
   private func place(
-    of row: ValuedMovement, _ result: CostingStep.Result
+    of row: ValuedMovement, _ result: CostingStep.Result, _ codes: inout PlaceCodes
   ) -> StockValuationFeed.Place {
     let pool = stock.poolKeys[Int(row.pool)]
-    let item = masters.items[pool.item]
     var location = pool.place
     var reason: String?
     var isResidual = false
@@ -295,10 +318,42 @@ extension CompanyClose {
       isResidual = stock.events[Int(index)].isResidual
     }
     func number(_ text: String) -> Int32 { text.isEmpty ? -1 : plan.pool.number(of: text) }
+    let item = codes.item(pool.item) {
+      let item = masters.items[pool.item]
+      return (number(item.number), number(item.category))
+    }
     return StockValuationFeed.Place(
-      item: number(item.number), category: number(item.category),
-      location: location < 0 ? -1 : number(masters.places[location].number),
-      reason: number(reason ?? ""), owner: number(pool.owner), isResidual: isResidual)
+      item: item.number, category: item.category,
+      location: location < 0
+        ? -1 : codes.place(location) { number(masters.places[location].number) },
+      reason: reason.map(number) ?? -1, owner: number(pool.owner), isResidual: isResidual)
+  }
+
+  /// Numbers of codes in the plan's pool, by master; found once each.
+  private struct PlaceCodes {
+    private var items: [(number: Int32, category: Int32)?]
+    private var places: [Int32?]
+
+    init(itemCount: Int, placeCount: Int) {
+      items = Array(repeating: nil, count: itemCount)
+      places = Array(repeating: nil, count: placeCount)
+    }
+
+    mutating func item(
+      _ item: Int32, _ find: () -> (number: Int32, category: Int32)
+    ) -> (number: Int32, category: Int32) {
+      if let known = items[Int(item)] { return known }
+      let found = find()
+      items[Int(item)] = found
+      return found
+    }
+
+    mutating func place(_ place: Int32, _ find: () -> Int32) -> Int32 {
+      if let known = places[Int(place)] { return known }
+      let found = find()
+      places[Int(place)] = found
+      return found
+    }
   }
 
   /// The currency in which a receipt and its bill were compared.
@@ -328,7 +383,7 @@ extension CostingStep.Result {
   /// Nothing.
   static var empty: CostingStep.Result {
     CostingStep.Result(
-      output: CostingOutput(), layers: [], layersByPeriod: [:], causes: [], ordinals: [],
+      output: CostingOutput(), layers: [], layersByPeriod: [:], causes: CauseList(), ordinals: [],
       state: CostingState(pools: []), closing: [], firstNumber: 0)
   }
 

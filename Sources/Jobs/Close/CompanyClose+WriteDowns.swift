@@ -64,14 +64,13 @@ extension CompanyClose {
     let valued = costing.output.valued.enumerated().sorted {
       ($0.element.cause, $0.offset) < ($1.element.cause, $1.offset)
     }
-    let keys = Dictionary(
-      zip(stock.events.map(\.key), costing.ordinals), uniquingKeysWith: { a, _ in a })
     let own = valued.compactMap { _, row -> (row: ValuedMovement, item: Int32, linked: Int32)? in
       guard stock.pools[Int(row.pool)].isOwned else { return nil }
       var linked = StockMovement.none
       if case .movement(let index)? = costing.cause(of: row.movement) {
         linked =
-          stock.events[Int(index)].linkedKey.flatMap { keys[$0] } ?? StockMovement.none
+          stock.events[Int(index)].linkedPosition.map { costing.ordinals[Int($0)] }
+          ?? StockMovement.none
       }
       return (row, stock.poolKeys[Int(row.pool)].item, linked)
     }
@@ -132,7 +131,7 @@ extension CompanyClose {
       let row = writeDowns.rows[Int(index)]
       return ("write_downs", row.key, row.number)
     case .event(let number):
-      var documents: [String: Int32] = [:]
+      var documents = DocumentNumbers(stock.events.numbering)
       let source = source(of: number, costing, received: [:], numbers: &documents)
       return (source.stream, source.order.key, source.number)
     }

@@ -150,7 +150,7 @@ extension CompanyClose {
       }
     }
     if reader.feeds("stock_movements") {
-      try reader.each("stock_movements") { (row, date) throws(JobError) in
+      try reader.eachMovement(stock.events.numbering) { (row, date) throws(JobError) in
         stock.take(row, date: date, masters: &masters)
       }
     }

@@ -12,7 +12,7 @@ extension CostingStep {
     let kind = event.isTransfer ? MovementKind.transfer : MovementKind(rawValue: event.word)
     guard let kind else { accountingFault("movement kind \(event.word) passed its contract") }
     var flags: MovementFlags = isNamed ? [.named] : []
-    if event.flags.contains("reversal") { flags.insert(.reversal) }
+    if event.isReversal { flags.insert(.reversal) }
     if event.isDamaged, values[Int(index)] != nil { flags.insert(.damaged) }
     let place = production.places[index]
     return StockMovement(
@@ -30,7 +30,7 @@ extension CostingStep {
   private func linked(
     of event: StockEvent, number: Int32, ordinals: [Int32], base: Int32
   ) -> Int32 {
-    guard !event.isTransfer, let index = event.linkedKey.flatMap({ eventByKey[$0] }) else {
+    guard !event.isTransfer, let index = event.linkedPosition else {
       return StockMovement.none
     }
     let linked = base + ordinals[Int(index)]

@@ -8,16 +8,17 @@ extension CostingStep {
   /// An instant is what event order cannot tell apart by time: one recorded moment, or the rows of a
   /// day without one. What comes in before the last step of its production comes before all of it,
   /// and what goes out after the first product after all of it; everything else keeps its place.
-  func orderProduction(_ sorted: inout [Int], _ place: (Int) -> Place) {
+  func orderProduction(_ causes: inout CauseList) {
     guard !production.places.isEmpty else { return }
     let levels = production.levels(of: intake.events)
     var start = 0
-    while start < sorted.count {
+    while start < causes.count {
+      let first = place(of: causes[start])
       var end = start + 1
-      while end < sorted.count, isOneInstant(place(sorted[start]), place(sorted[end])) { end += 1 }
+      while end < causes.count, isOneInstant(first, place(of: causes[end])) { end += 1 }
       if end - start > 1 {
-        let run = sorted[start..<end].map { ($0, role(of: place($0).cause, levels)) }
-        for (offset, index) in Self.inOrder(run).enumerated() { sorted[start + offset] = index }
+        let run = (start..<end).map { ($0, role(of: causes[$0], levels)) }
+        causes.reorder(start..<end, by: Self.inOrder(run))
       }
       start = end
     }
@@ -71,7 +72,7 @@ extension CostingStep {
 extension ProductionIntake {
   /// How deep each order lies in the graph of items: one more than what its components need to be
   /// made. Where items are made of each other, the graph is cut at the item that was seen first.
-  func levels(of events: [StockEvent]) -> [Int] {
+  func levels(of events: StockEvents) -> [Int] {
     var components: [Int32: Set<Int32>] = [:]
     var products: [Int32: Set<Int32>] = [:]
     for (index, place) in places {

@@ -30,7 +30,7 @@ struct CostingStep {
   let intake: StockIntake
   let masters: MasterData
   /// Base value per stock event, minor units; `nil` where no document states one.
-  let values: [Int64?]
+  let values: StockAmounts
   /// What documents say of receipts whose movement states no value, by stock event.
   let prices: [Int32: ReceiptPrices.Price]
   let received: GoodsReceivedNotInvoiced?
@@ -40,8 +40,6 @@ struct CostingStep {
   let landed: LandedCosts.Allotment
   /// Production orders, and what each movement is to its order.
   let production: ProductionIntake
-  /// Positions of stock events by source key.
-  let eventByKey: [SourceKey: Int32]
   /// What goods from companies of the group cost the group, by stock event: for costing the stock as
   /// the group does. Empty for the company's own books.
   var groupValues: [Int32: Int64] = [:]
@@ -55,7 +53,7 @@ struct CostingStep {
     /// Layers with anything left at the end of each open period.
     var layersByPeriod: [Int32: [ClosingLayer]]
     /// By number of the event.
-    var causes: [Cause]
+    var causes: CauseList
     /// The engine's number of each stock event.
     var ordinals: [Int32]
     var state: CostingState
@@ -68,6 +66,8 @@ struct CostingStep {
     /// What lines with free units share.
     var free = FreeUnits()
   }
+
+  private static let runLength = 4096
 
   /// Runs the engine over the open span, proving conservation at every period's end.
   mutating func run(opening: CostingState?) -> Result {
@@ -85,12 +85,14 @@ struct CostingStep {
     var output = CostingOutput()
     var periods = scope.openPeriods[...]
     var layers: [Int32: [ClosingLayer]] = [:]
-    let named = linkedEvents(ordinals)
-    // Runs of movements go to the engine together, which is faster.
+    let named = namedEvents()
+    // Runs of movements go to the engine together, which is faster; not all of a month at once.
     var run: [StockMovement] = []
     for (position, cause) in causes.enumerated() {
       let date = self.date(of: cause)
-      if !cause.isMovement || periods.first.map({ $0.end <= date }) ?? false {
+      if !cause.isMovement || run.count == Self.runLength
+        || periods.first.map({ $0.end <= date }) ?? false
+      {
         engine.apply(contentsOf: run, into: &output)
         run.removeAll(keepingCapacity: true)
       }
@@ -104,7 +106,7 @@ struct CostingStep {
       case .movement(let index):
         run.append(
           movement(
-            index, number: number, ordinals: ordinals, base: base, isNamed: named.contains(index),
+            index, number: number, ordinals: ordinals, base: base, isNamed: named[Int(index)],
             early: early[index]))
       case .lateCost(let match):
         applyLateCost(match, number: number, ordinals, base: base, &engine, &output)
@@ -162,47 +164,79 @@ extension CostingStep {
 
   /// All events in event order: a day's new standards come first, then bills and movements by their
   /// own places, then the orders that ended.
-  private func ordered() -> (causes: [Cause], ordinals: [Int32]) {
-    var places: [Place] = []
-    for (index, event) in intake.events.enumerated() {
-      places.append((event.date, 1, event.order, .movement(Int32(index))))
+  private func ordered() -> (causes: CauseList, ordinals: [Int32]) {
+    var causes = merged()
+    orderProduction(&causes)
+    var ordinals = Array(repeating: Int32(-1), count: intake.events.count)
+    for (number, cause) in causes.enumerated() {
+      if case .movement(let index) = cause { ordinals[Int(index)] = Int32(number) }
     }
-    for match in lateMatches() {
+    return (causes, ordinals)
+  }
+
+  /// Movements, which are mostly in order, with the few other events among them.
+  private func merged() -> CauseList {
+    let others = otherPlaces()
+    var next = 0
+    var causes = CauseList()
+    for index in intake.events.inEventOrder {
+      while next < others.count, comes(others[next], before: intake.events[Int(index)]) {
+        causes.append(others[next].cause)
+        next += 1
+      }
+      causes.append(.movement(index))
+    }
+    for other in others[next...] { causes.append(other.cause) }
+    return causes
+  }
+
+  /// Whether an event comes before a movement; of equal places the movement is first.
+  private func comes(_ other: Place, before movement: StockEvent) -> Bool {
+    if other.date != movement.date { return other.date < movement.date }
+    guard other.first == 1, let order = other.order else { return other.first < 1 }
+    return order < movement.order
+  }
+
+  /// The place of an event in the order of the run.
+  func place(of cause: Cause) -> Place {
+    switch cause {
+    case .movement(let index):
+      let event = intake.events[Int(index)]
+      return (event.date, 1, event.order, cause)
+    case .lateCost(let match):
       let billed = billedLine(of: match)
-      places.append((billed.order.date, 1, billed.order, .lateCost(match: match)))
+      return (billed.order.date, 1, billed.order, cause)
+    case .freeUnits(let share):
+      let billed = billedLine(of: free.shares[Int(share)].match)
+      return (billed.order.date, 1, billed.order, cause)
+    case .landedCost(let share):
+      let place = landed.shares[Int(share)].place
+      return (place.date, 1, place, cause)
+    case .completion, .standard, .rules:
+      let isEnd = if case .completion = cause { true } else { false }
+      return (date(of: cause), isEnd ? 2 : 0, nil, cause)
     }
-    for (index, share) in free.shares.enumerated() {
-      let billed = billedLine(of: share.match)
-      places.append((billed.order.date, 1, billed.order, .freeUnits(share: Int32(index))))
-    }
+  }
+
+  /// All events but movements, in event order.
+  private func otherPlaces() -> [Place] {
+    var places = lateMatches().map { place(of: .lateCost(match: $0)) }
+    places += free.shares.indices.map { place(of: .freeUnits(share: Int32($0))) }
     // Equal places stay in this order, so a charge that came before its goods follows the last of them.
-    for (index, share) in landed.shares.enumerated() {
-      places.append((share.place.date, 1, share.place, .landedCost(share: Int32(index))))
+    places += landed.shares.indices.map { place(of: .landedCost(share: Int32($0))) }
+    for (index, order) in production.orders.values.enumerated() where order.completedOn != nil {
+      places.append(place(of: .completion(order: Int32(index))))
     }
-    for (index, order) in production.orders.values.enumerated() {
-      guard let day = order.completedOn else { continue }
-      places.append((day, 2, nil, .completion(order: Int32(index))))
-    }
-    places += standardChanges().map { ($0.date, 0, nil, .standard(pool: $0.pool, from: $0.date)) }
+    places += standardChanges().map { place(of: .standard(pool: $0.pool, from: $0.date)) }
     // After the day's standards: what is costed at standard from now on takes the new one.
-    places += intake.rulesChanges.enumerated().map { ($1.from, 0, nil, .rules(change: Int32($0))) }
-    var sorted = places.indices.sorted { a, b in
-      let (x, y) = (places[a], places[b])
+    places += intake.rulesChanges.indices.map { place(of: .rules(change: Int32($0))) }
+    return places.enumerated().sorted { a, b in
+      let (x, y) = (a.element, b.element)
       if x.date != y.date { return x.date < y.date }
       if x.first != y.first { return x.first < y.first }
       if let p = x.order, let q = y.order, p != q { return p < q }
-      return a < b
-    }
-    orderProduction(&sorted) { places[$0] }
-    var ordinals = Array(repeating: Int32(-1), count: intake.events.count)
-    var causes: [Cause] = []
-    for place in sorted {
-      if case .movement(let index) = places[place].cause {
-        ordinals[Int(index)] = Int32(causes.count)
-      }
-      causes.append(places[place].cause)
-    }
-    return (causes, ordinals)
+      return a.offset < b.offset
+    }.map(\.element)
   }
 
   /// Matches whose bill is dated after its receipt.
@@ -254,16 +288,18 @@ extension CostingStep {
     return sums
   }
 
-  private func linkedEvents(_ ordinals: [Int32]) -> Set<Int32> {
-    var named: Set<Int32> = []
+  /// Which movements a later event names.
+  private func namedEvents() -> [Bool] {
+    var named = Array(repeating: false, count: intake.events.count)
     for event in intake.events {
-      if let key = event.linkedKey, let index = eventByKey[key] { named.insert(index) }
+      if let index = event.linkedPosition { named[Int(index)] = true }
     }
-    for share in landed.shares { named.insert(share.event) }
-    for share in free.shares { named.insert(share.event) }
-    for match in received?.matches ?? [] where match.received >= 0 {
-      let event = purchaseEvents[Int(match.received)]
-      if event.kind == .receipt { named.insert(event.document) }
+    for share in landed.shares { named[Int(share.event)] = true }
+    for share in free.shares { named[Int(share.event)] = true }
+    if let received {
+      for match in lateMatches() {
+        named[Int(purchaseEvents[Int(received.matches[Int(match)].received)].document)] = true
+      }
     }
     return named
   }

@@ -43,7 +43,7 @@ struct FreeUnits {
   init() {}
 
   init(
-    _ events: [StockEvent], values stated: [Int64?], prices: [Int32: ReceiptPrices.Price],
+    _ events: StockEvents, values stated: StockAmounts, prices: [Int32: ReceiptPrices.Price],
     early: [Int32: Int64]
   ) {
     guard events.contains(where: { $0.priceState == "free" && $0.documentLine != nil }) else {
@@ -51,7 +51,7 @@ struct FreeUnits {
     }
     var members: [Line: [Int32]] = [:]
     for (position, event) in events.enumerated()
-    where event.word == "receipt" && event.owner == "own" && event.quantity.micros > 0 {
+    where event.isReceipt && event.isOwn && event.quantity.micros > 0 {
       guard let stream = event.documentStream, let document = event.documentKey,
         let line = event.documentLine
       else { continue }
@@ -80,7 +80,7 @@ struct FreeUnits {
 
   /// Shares what a later bill adds to a receipt, if its line has free units.
   mutating func share(
-    _ match: Int32, of receipt: Int32, in events: [StockEvent], minor: Int64, base: Int64
+    _ match: Int32, of receipt: Int32, in events: StockEvents, minor: Int64, base: Int64
   ) {
     guard let members = lines[receipt] else { return }
     let quantities = members.map { events[Int($0)].quantity.micros }

@@ -96,7 +96,6 @@ struct GroupUnknowns {
 
   private let intake: StockIntake
   private let production: ProductionIntake
-  private let eventByKey: [SourceKey: Int32]
   private var unstated: Set<Int32>
   private let result: CostingStep.Result
   /// Pools with one cost for all they hold.
@@ -112,12 +111,11 @@ struct GroupUnknowns {
 
   init(
     _ result: CostingStep.Result, intake: StockIntake, production: ProductionIntake,
-    eventByKey: [SourceKey: Int32], unstated: Set<Int32>, groupGoods: Set<Int32>
+    unstated: Set<Int32>, groupGoods: Set<Int32>
   ) {
     self.result = result
     self.intake = intake
     self.production = production
-    self.eventByKey = eventByKey
     self.unstated = unstated
     sortPools()
     // Goods of the group in a pool that cannot tell them apart are as good as unstated.
@@ -196,7 +194,7 @@ struct GroupUnknowns {
     if let place = production.places[index], place.isOutput, orders.contains(place.order) {
       return true
     }
-    guard let linked = event.linkedKey.flatMap({ eventByKey[$0] }) else { return false }
+    guard let linked = event.linkedPosition else { return false }
     return movements.contains(result.ordinals[Int(linked)])
   }
 

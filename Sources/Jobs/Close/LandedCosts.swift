@@ -103,7 +103,7 @@ struct LandedCosts {
 extension LandedCosts {
   /// What allocation needs to know of receipts.
   struct Goods {
-    let events: [StockEvent]
+    let events: StockEvents
     let documents: PurchaseDocuments
     let masters: MasterData
     /// What a receipt is worth in base minor units before any charge.

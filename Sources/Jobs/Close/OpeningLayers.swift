@@ -37,22 +37,19 @@ struct OpeningLayers {
         value: value))
   }
 
-  /// Tells an opening movement what its layer knows.
-  mutating func explain(_ event: inout StockEvent, base: Currency) {
+  /// What its layer tells of an opening movement: since when the goods are there, and what they are
+  /// worth where the movement does not say; `nil` for a movement that names no layer.
+  mutating func explanation(of event: StockEvent) -> (ageDate: CivilDate, value: ExactDecimal?)? {
     guard event.documentStream == "opening_layers", let key = event.documentKey,
       let number = layers.number(of: key)
     else {
       unnamed.insert(Shelf(item: event.item, place: event.place))
-      return
+      return nil
     }
     let layer = layers[number]
     named.insert(key)
-    event.ageDate = min(layer.receivedOn, event.date)
-    if event.priceState == "missing", layer.quantity == event.quantity {
-      event.priceState = "known"
-      event.value = layer.value
-      event.currency = base
-    }
+    let isSilent = event.priceState == "missing" && layer.quantity == event.quantity
+    return (min(layer.receivedOn, event.date), isSilent ? layer.value : nil)
   }
 
   /// Layers that no movement names, in the order of the source.

@@ -38,7 +38,7 @@ struct ReceiptPrices {
   private var currencies: [SourceKey: Currency] = [:]
 
   init(
-    _ events: [StockEvent], values: StockValues, documents: PurchaseDocuments, bills: BillMatching,
+    _ events: StockEvents, values: StockValues, documents: PurchaseDocuments, bills: BillMatching,
     conversion: BaseConversion, chain: MissingPriceChain
   ) {
     self.conversion = conversion
@@ -51,7 +51,7 @@ struct ReceiptPrices {
       if currencies[key] == nil { currencies[key] = event.currency }
     }
     for (index, event) in events.enumerated()
-    where event.word == "receipt" && event.owner == "own" && event.quantity.micros > 0
+    where event.isReceipt && event.isOwn && event.quantity.micros > 0
       && event.priceState != "free" && values.minor[index] == nil
     {
       guard let stated = stated(of: event, Int32(index)) else { continue }

@@ -165,7 +165,7 @@ extension CompanyClose {
 
   private func quantitiesByItem() -> [Int32: Int64] {
     var sums: [Int32: Int64] = [:]
-    for event in stock.events where event.owner == "own" {
+    for event in stock.events where event.isOwn {
       if !event.isTransfer || scope.costing.isByLocation {
         sums[event.item, default: 0] += event.quantity.micros
       }

@@ -2,54 +2,6 @@ import AccountingValues
 import Extraction
 import Inventory
 
-/// A stock movement of the source with what reports and postings need of it. Its number is its
-/// position in event order.
-struct StockEvent {
-  let key: SourceKey
-  let order: EventOrder
-  /// The accounting date it is computed on: its own, or the first open day for a late row.
-  let date: CivilDate
-  /// The source's own accounting date.
-  let ownDate: CivilDate
-  let word: String
-  let reason: String?
-  let item: Int32
-  let place: Int32
-  let toPlace: Int32
-  let lot: Int32
-  let quantity: Quantity
-  var priceState: String
-  /// The exact stated value in `currency`; `nil` when the source states none.
-  var value: ExactDecimal?
-  var currency: Currency
-  let statedRate: ExactDecimal?
-  /// What goods from the group cost the group, in minor units of `currency`; `nil` when not stated.
-  let groupCost: Int64?
-  let documentStream: String?
-  let documentKey: SourceKey?
-  let documentLine: SourceKey?
-  /// The number people know the document by, where the source states it.
-  let documentNumber: String?
-  let linkedKey: SourceKey?
-  let workOrder: SourceKey?
-  let owner: String
-  let flags: [String]
-  let pool: Int32
-  /// Since when opening stock is there; `nil` for its own date.
-  var ageDate: CivilDate?
-
-  /// What people look the document up by; empty where none explains the movement.
-  var documentText: String { documentNumber ?? documentKey?.displayText ?? "" }
-  /// Whether goods change place inside the company.
-  var isTransfer: Bool { word == "transfer_out" || word == "transfer_in" }
-  /// Whether goods came back worth no more than the movement's value.
-  var isDamaged: Bool { flags.contains("damaged") && quantity.micros > 0 }
-  /// Whether no document explains it: the source's balance is not what its documents make.
-  var isResidual: Bool { word == "count" && flags.contains("residual") }
-  /// Whether a supplier is on the other side.
-  var isPurchase: Bool { word == "receipt" || word == "supplier_return" }
-}
-
 /// Turns movement rows, in event order, into stock events and their cost pools.
 struct StockIntake {
   /// What one cost pool holds.
@@ -65,7 +17,7 @@ struct StockIntake {
   }
 
   let scope: CloseScope
-  private(set) var events: [StockEvent] = []
+  let events: StockEvents
   private(set) var pools: [CostPool] = []
   /// What each pool holds.
   private(set) var poolKeys: [PoolKey] = []
@@ -84,48 +36,95 @@ struct StockIntake {
   private var itemRules: [CostingPolicy.Choice?] = []
   /// Items that the source costs by a method that is not there.
   private var otherwiseCosted: [Int32] = []
+  /// What the numbers of rows are among the masters.
+  private var known = KnownNumbers()
+  /// The pool of the company's own goods of an item, wherever they are and whatever their lot.
+  private var plainPools: [Int32] = []
+
+  /// Numbers of masters by numbers of rows; `nil` for those not met before.
+  private struct KnownNumbers {
+    var items: [Int32?] = []
+    var places: [Int32?] = []
+    var lots: [Int32?] = []
+
+    static func number(
+      _ row: Int32, in known: inout [Int32?], _ find: () -> Int32
+    ) -> Int32 {
+      while known.count <= Int(row) { known.append(nil) }
+      if let number = known[Int(row)] { return number }
+      let number = find()
+      known[Int(row)] = number
+      return number
+    }
+  }
 
   /// The place of goods under way that the source gives no location of their own.
   static let transit: Int32 = -2
 
-  init(scope: CloseScope) { self.scope = scope }
+  init(scope: CloseScope) {
+    self.scope = scope
+    events = StockEvents(base: scope.base, receiptsFirst: scope.receiptsFirst)
+  }
 
-  /// Takes one row; rows come in event order.
-  mutating func take(_ row: StreamRow, date: CivilDate, masters: inout MasterData) -> RowFate {
-    guard let itemKey = row.key("item_key"), let ownDate = row.date("accounting_date"),
-      let word = row.text("kind"), let quantity = row.quantity("quantity")
-    else { return .quarantined }
-    let item = masters.item(itemKey, namedBy: row.stream)
-    let place = masters.place(row.key("location_key"))
-    let lot = masters.lot(row.key("lot_key"))
-    let owner = row.text("owner") ?? "own"
+  /// Takes one movement; they come in the order of reading.
+  mutating func take(
+    _ row: StockMovementRow, date: CivilDate, masters: inout MasterData
+  ) -> RowFate {
+    let item = item(row.item, &masters)
+    let goods = StockPlace(
+      item: item, place: place(row.location, &masters), lot: lot(row.lot, &masters))
     let rules = rules(of: item, masters)
-    guard
-      unnamed.admits(
-        StockPlace(item: item, place: place, lot: lot), rules, scope.costing, key: row.key,
-        document: row.key("document_key"))
-    else { return .quarantined }
-    var event = StockEvent(
-      key: row.key,
-      order: EventOrder(
-        date: date, recordedAt: row.order?.recordedAt, rank: row.order?.rank ?? 0,
-        sequence: row.order?.sequence ?? 0, key: row.key, receiptsFirst: scope.receiptsFirst),
-      date: date, ownDate: ownDate, word: word, reason: row.text("reason"),
-      item: item, place: place, toPlace: masters.place(row.key("to_location_key")), lot: lot,
-      quantity: quantity, priceState: row.text("price_state") ?? "missing",
-      value: row.decimal("value"), currency: row.currency() ?? scope.base,
-      statedRate: row.decimal("exchange_rate"),
-      groupCost: row.money("group_cost", in: row.currency() ?? scope.base)?.minor,
-      documentStream: row.text("document_stream"),
-      documentKey: row.key("document_key"), documentLine: row.key("document_line_key"),
-      documentNumber: row.text("document_number"),
-      linkedKey: row.key("linked_key"), workOrder: row.key("work_order_key"), owner: owner,
-      flags: row.flags,
-      pool: pool(
-        StockPlace(item: item, place: place, lot: lot), owner: owner, rules, masters: masters))
-    if word == "opening" { openingLayers.explain(&event, base: scope.base) }
-    events.append(event)
+    guard admits(goods, rules, row) else { return .quarantined }
+    let toPlace = place(row.toLocation, &masters)
+    let isOpening = StockMovementRow.kindWords[Int(row.kind)] == "opening"
+    events.append(
+      row,
+      StockEvents.Whereabouts(
+        item: item, place: goods.place, toPlace: toPlace, lot: goods.lot,
+        pool: pool(
+          goods, owner: StockMovementRow.ownerWords[Int(row.owner)], rules, masters: masters)),
+      on: date, rank: Self.rank)
+    if isOpening, let last = events.last, let known = openingLayers.explanation(of: last) {
+      events.setAge(known.ageDate)
+      if let value = known.value { events.setValue(value) }
+    }
     return .posted
+  }
+
+  /// The place of movements among events of one moment.
+  private static let rank = StreamCatalogue.contract(named: "stock_movements")?.rank ?? 0
+
+  private mutating func admits(
+    _ goods: StockPlace, _ rules: CostingPolicy.Choice, _ row: StockMovementRow
+  ) -> Bool {
+    guard unnamed.concerns(rules, scope.costing) else { return true }
+    let keys = events.numbering.keys
+    return unnamed.admits(
+      goods, rules, scope.costing, key: keys.movements[row.key],
+      document: row.document < 0 ? nil : keys.documents[row.document])
+  }
+
+  private mutating func item(_ row: Int32, _ masters: inout MasterData) -> Int32 {
+    let numbering = events.numbering
+    return KnownNumbers.number(row, in: &known.items) {
+      masters.item(numbering.keys.items[row], namedBy: "stock_movements")
+    }
+  }
+
+  private mutating func place(_ row: Int32, _ masters: inout MasterData) -> Int32 {
+    if row < 0 { return -1 }
+    let numbering = events.numbering
+    return KnownNumbers.number(row, in: &known.places) {
+      masters.place(numbering.keys.locations[row])
+    }
+  }
+
+  private mutating func lot(_ row: Int32, _ masters: inout MasterData) -> Int32 {
+    if row < 0 { return -1 }
+    let numbering = events.numbering
+    return KnownNumbers.number(row, in: &known.lots) {
+      masters.lot(numbering.keys.lots[row])
+    }
   }
 
   /// Adds the stock of layers that no opening movement brings, once all movements are read.
@@ -142,19 +141,16 @@ struct StockIntake {
       guard unnamed.admits(place, rules, scope.costing, key: key, document: layer.key) else {
         continue
       }
+      let row = events.numbering.opening(
+        key, on: scope.goLive, quantity: layer.quantity, document: layer.key, of: "opening_layers")
       events.append(
-        StockEvent(
-          key: key,
-          order: EventOrder(
-            date: scope.goLive, recordedAt: nil, rank: 0, key: key,
-            receiptsFirst: scope.receiptsFirst),
-          date: scope.goLive, ownDate: scope.goLive, word: "opening", reason: nil, item: item,
-          place: layer.place, toPlace: -1, lot: -1, quantity: layer.quantity, priceState: "known",
-          value: layer.value, currency: scope.base, statedRate: nil, groupCost: nil,
-          documentStream: "opening_layers", documentKey: layer.key, documentLine: nil,
-          documentNumber: nil, linkedKey: nil, workOrder: nil, owner: "own", flags: [],
-          pool: pool(place, owner: "own", rules, masters: masters),
-          ageDate: layer.receivedOn))
+        row,
+        StockEvents.Whereabouts(
+          item: item, place: layer.place, toPlace: -1, lot: -1,
+          pool: pool(place, owner: "own", rules, masters: masters)),
+        on: scope.goLive, rank: 0)
+      events.setAge(layer.receivedOn)
+      events.setValue(layer.value)
     }
   }
 
@@ -203,6 +199,21 @@ struct StockIntake {
 
   /// The pool of goods in their place.
   private mutating func pool(
+    _ place: StockPlace, owner: String, _ rules: CostingPolicy.Choice, masters: MasterData
+  ) -> Int32 {
+    let isPlain =
+      owner == "own" && !scope.costing.isByLocation && !scope.costing.isByLot
+      && rules.method != .specific
+      && !(place.place >= 0 && masters.places[place.place].isDropShip)
+    guard isPlain else { return narrowPool(place, owner: owner, rules, masters: masters) }
+    while plainPools.count <= Int(place.item) { plainPools.append(-1) }
+    if plainPools[Int(place.item)] < 0 {
+      plainPools[Int(place.item)] = narrowPool(place, owner: owner, rules, masters: masters)
+    }
+    return plainPools[Int(place.item)]
+  }
+
+  private mutating func narrowPool(
     _ place: StockPlace, owner: String, _ rules: CostingPolicy.Choice, masters: MasterData
   ) -> Int32 {
     let isByLot = scope.costing.isByLot || rules.method == .specific
@@ -282,6 +293,11 @@ struct UnnamedPlaces {
   private var locations: [Int32: Count] = [:]
   private var lots: [Int32: Count] = [:]
   private var lotless: [Int32: Count] = [:]
+
+  /// Whether a movement can leave anything open.
+  func concerns(_ rules: CostingPolicy.Choice, _ costing: CostingPolicy) -> Bool {
+    rules.method == .specific || costing.isByLocation || costing.isByLot
+  }
 
   /// Notes what a movement leaves open; `false` for one that cannot be valued: without a lot, of an
   /// item whose lots are costed one by one.

@@ -13,13 +13,11 @@ struct CloseIdentities {
   let places: [Int64]
   /// By index in the chart.
   let accounts: [Int64]
-  /// By stream and key of a document.
-  let documents: [DocumentPlace: Int64]
+  /// By key of a document, by its stream.
+  let documents: [String: [SourceKey: Int64]]
 
-  struct DocumentPlace: Hashable {
-    let stream: String
-    let key: SourceKey
-  }
+  /// Movements that entries name by their own key.
+  var ofMovements: [SourceKey: Int64] { documents["stock_movements"] ?? [:] }
 }
 
 /// The figures of a close as rows of the warehouse, period by period.
@@ -30,9 +28,8 @@ struct CloseRows {
   /// Entry and lines, taken from the ledger once.
   let journal: JournalBatch
   let numbers: EntryNumbers
-  /// The stock ledger of all periods, in event order.
-  let stockLedger: [StockLedgerRow]
-  let consumptions: [(date: CivilDate, row: ConsumptionRow)]
+  /// The stock ledger and what issues took, period after period.
+  let stockLedger: StockLedgerRows
   /// Partners by the number that events name.
   private let partnersByNumber: [String: Int64]
 
@@ -48,37 +45,31 @@ struct CloseRows {
     partnersByNumber = Dictionary(
       zip(close.masters.partners.values.map(\.number), ids.partners),
       uniquingKeysWith: { a, _ in a })
-    var ledger = StockLedgerRows(close: close, costing: result.costing, ids: ids)
-    ledger.build()
-    stockLedger = ledger.rows
-    consumptions = ledger.consumptions
+    stockLedger = StockLedgerRows(close: close, costing: result.costing, ids: ids)
   }
 
   // MARK: Journal
 
-  func entries(_ index: Int) -> [JournalEntryRow] {
-    journal.entries.filter { Int($0.period) == index }.map { entry in
+  func entries(_ index: Int) -> some Sequence<JournalEntryRow> {
+    journal.entries.lazy.filter { Int($0.period) == index }.map { entry in
       let rule = close.plan.definitions.rules[Int(entry.rule)]
       return JournalEntryRow(
         seq: entry.sequence,
         journal: close.plan.definitions.journals[Int(entry.journal)].code,
         number: numbers.text(of: entry), reference: entry.reference.description, date: entry.date,
         event: entry.kind.rawValue, rule: rule.id,
-        documentId: ids.documents[
-          CloseIdentities.DocumentPlace(stream: entry.stream, key: entry.order.key)],
+        documentId: ids.documents[entry.stream]?[entry.order.key],
         documentNumber: entry.document.isEmpty ? nil : entry.document,
         description: entry.text.isEmpty ? rule.title : entry.text)
     }
   }
 
-  func lines(_ index: Int) -> [JournalLineRow] {
-    var rows: [JournalLineRow] = []
-    for entry in journal.entries where Int(entry.period) == index {
-      for position in entry.lines {
-        rows.append(line(journal.lines[position], at: Int64(position), of: entry))
+  func lines(_ index: Int) -> some Sequence<JournalLineRow> {
+    journal.entries.lazy.filter { Int($0.period) == index }.flatMap { entry in
+      entry.lines.lazy.map { position in
+        line(journal.lines[position], at: Int64(position), of: entry)
       }
     }
-    return rows
   }
 
   private func line(
@@ -151,9 +142,8 @@ extension LineOrigin {
 // MARK: - Subledgers and stock
 
 extension CloseRows {
-  func layers(_ period: FiscalPeriod) -> [CostLayerRow] {
-    var rows: [CostLayerRow] = []
-    for (position, layer) in (result.costing.layersByPeriod[period.id] ?? []).enumerated() {
+  func layers(_ period: FiscalPeriod) -> some Sequence<CostLayerRow> {
+    (result.costing.layersByPeriod[period.id] ?? []).lazy.enumerated().map { position, layer in
       let pool = close.stock.poolKeys[Int(layer.pool)]
       var stream: String?
       var number: String?
@@ -162,19 +152,15 @@ extension CloseRows {
         stream = event.documentStream ?? "stock_movements"
         number = close.documentNumber(of: event)
       }
-      rows.append(
-        CostLayerRow(
-          seq: Int64(position), itemId: ids.items[Int(pool.item)],
-          locationId: pool.place >= 0 ? ids.places[Int(pool.place)] : nil,
-          lot: pool.lot >= 0 ? close.masters.lots[pool.lot] : nil, date: layer.ageDate,
-          quantityInMicros: layer.quantityInMicros, valueInBaseMinor: layer.valueMinor,
-          quantityLeftMicros: layer.quantityMicros, valueLeftBaseMinor: layer.valueMinor,
-          originStream: stream, originNumber: number, originSeq: Int64(layer.origin),
-          groupProfitBaseMinor: groupCost(of: position, layer, period).map {
-            layer.valueMinor - $0
-          }))
+      return CostLayerRow(
+        seq: Int64(position), itemId: ids.items[Int(pool.item)],
+        locationId: pool.place >= 0 ? ids.places[Int(pool.place)] : nil,
+        lot: pool.lot >= 0 ? close.masters.lots[pool.lot] : nil, date: layer.ageDate,
+        quantityInMicros: layer.quantityInMicros, valueInBaseMinor: layer.valueMinor,
+        quantityLeftMicros: layer.quantityMicros, valueLeftBaseMinor: layer.valueMinor,
+        originStream: stream, originNumber: number, originSeq: Int64(layer.origin),
+        groupProfitBaseMinor: groupCost(of: position, layer, period).map { layer.valueMinor - $0 })
     }
-    return rows
   }
 
   /// What a layer cost the group: its value where no goods of the group are in stock.
@@ -299,7 +285,7 @@ extension CloseRows {
   }
 
   private func document(_ label: OpenItemIntake.Label) -> Int64? {
-    ids.documents[CloseIdentities.DocumentPlace(stream: label.stream, key: label.key)]
+    ids.documents[label.stream]?[label.key]
   }
 
   func suggestions() -> [ReorderSuggestionRow] {

@@ -65,8 +65,7 @@ struct OpenItemRows {
     return OpenItemRow(
       seq: Int64(items.count), ledger: item.side.rawValue, kind: item.kind.rawValue,
       accountId: controlAccount(of: item), partnerId: ids.partners[Int(item.partner)],
-      documentId: ids.documents[
-        CloseIdentities.DocumentPlace(stream: label.stream, key: label.key)],
+      documentId: ids.documents[label.stream]?[label.key],
       documentStream: label.stream, documentNumber: label.number,
       documentDate: item.documentDate, postingDate: item.postingDate, dueDate: part.dueDate,
       currency: subledger.currencies[Int(item.currency)].code,

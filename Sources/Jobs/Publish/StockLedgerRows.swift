@@ -5,44 +5,90 @@ import Warehouse
 
 /// The stock ledger: every movement with its value, then every later correction of a movement as a row
 /// of its own without quantity, in the order in which they happened.
-struct StockLedgerRows {
-  let close: CompanyClose
-  let costing: CostingStep.Result
-  let ids: CloseIdentities
-  private(set) var rows: [StockLedgerRow] = []
-  private(set) var consumptions: [(date: CivilDate, row: ConsumptionRow)] = []
-  /// The row of each movement, by the engine's number.
-  private var rowOfMovement: [Int32: Int64] = [:]
+///
+/// Rows are made while they are taken, period after period, and not kept. A reference type, because
+/// taking a period's rows goes on where the period before ended.
+final class StockLedgerRows {
+  private let close: CompanyClose
+  private let costing: CostingStep.Result
+  private let ids: CloseIdentities
+  /// Positions of the engine's rows by the event that made them; `nil` where they are in that order.
+  private let byCause: [Int32]?
+  /// The row of each movement by its number in the run, −1 for none yet.
+  private var rowOfMovement: [Int32]
   /// Running quantity and value per pool.
   private var running: [(quantity: Int64, value: Int64)]
+  /// The rows of the event in hand that were not taken yet, last first.
+  private var waiting: [StockLedgerRow] = []
+  private var nextCause = 0
+  private var nextValued = 0
+  private var rowCount: Int64 = 0
+  /// Rows of earlier days were taken, or are nobody's.
+  private var start = CivilDate.earliest
 
   init(close: CompanyClose, costing: CostingStep.Result, ids: CloseIdentities) {
     self.close = close
     self.costing = costing
     self.ids = ids
+    byCause = Self.byCause(costing.output.valued)
+    rowOfMovement = Array(repeating: -1, count: costing.causes.count)
     running = Array(repeating: (0, 0), count: close.stock.pools.count)
   }
 
-  mutating func build() {
-    let valued = rowsByCause()
-    var next = 0
-    for position in costing.causes.indices {
-      let number = costing.firstNumber + Int32(position)
-      let start = next
-      while next < valued.count, valued[next].cause == number { next += 1 }
-      add(valued[start..<next], of: number)
+  /// The engine's rows by the event that made them, each event's in the engine's order. A periodic
+  /// average values what left when its period ends, after events that came later.
+  private static func byCause(_ valued: [ValuedMovement]) -> [Int32]? {
+    let isInOrder = zip(valued, valued.dropFirst()).allSatisfy { $0.cause <= $1.cause }
+    if isInOrder { return nil }
+    return (0..<Int32(valued.count)).sorted {
+      (valued[Int($0)].cause, $0) < (valued[Int($1)].cause, $1)
     }
-    for (position, taken) in costing.output.consumptions.enumerated() {
-      guard let issue = rowOfMovement[taken.movement] else { continue }
-      consumptions.append(
-        (
-          taken.date,
-          ConsumptionRow(
-            seq: Int64(position), issueSeq: issue,
-            layerSeq: rowOfMovement[taken.origin] ?? -1, quantityMicros: taken.quantityMicros,
-            valueBaseMinor: taken.valueMinor,
-            groupProfitBaseMinor: groupProfit(of: position, taken.valueMinor))
-        ))
+  }
+
+  // MARK: Taking
+
+  /// Passes over the rows before a day.
+  func skip(before day: CivilDate) {
+    while next(before: day) != nil {}
+    start = day
+  }
+
+  /// The rows before a day that were not taken yet, each once.
+  func rows(before end: CivilDate) -> some Sequence<StockLedgerRow> {
+    sequence(state: self) { $0.next(before: end) }
+  }
+
+  private func next(before end: CivilDate) -> StockLedgerRow? {
+    while waiting.isEmpty {
+      guard nextCause < costing.causes.count else { return nil }
+      let number = costing.firstNumber + Int32(nextCause)
+      let first = nextValued
+      while nextValued < costing.output.valued.count, valued(nextValued).cause == number {
+        nextValued += 1
+      }
+      nextCause += 1
+      add((first..<nextValued).map(valued), of: number)
+      waiting.reverse()
+    }
+    guard let row = waiting.last, row.date < end else { return nil }
+    if row.date < start { accountingFault("a row of the stock ledger comes after its period") }
+    return waiting.removeLast()
+  }
+
+  private func valued(_ position: Int) -> ValuedMovement {
+    costing.output.valued[byCause.map { Int($0[position]) } ?? position]
+  }
+
+  /// What issues took in some days, once the rows of these days were taken.
+  func consumptions(in days: DateSpan) -> some Sequence<ConsumptionRow> {
+    costing.output.consumptions.lazy.enumerated().compactMap { position, taken in
+      guard days.contains(taken.date), let issue = self.row(of: taken.movement) else {
+        return nil
+      }
+      return ConsumptionRow(
+        seq: Int64(position), issueSeq: issue, layerSeq: self.row(of: taken.origin) ?? -1,
+        quantityMicros: taken.quantityMicros, valueBaseMinor: taken.valueMinor,
+        groupProfitBaseMinor: self.groupProfit(of: position, taken.valueMinor))
     }
   }
 
@@ -51,21 +97,16 @@ struct StockLedgerRows {
     return stock.consumptions[consumption].map { value - $0 }
   }
 
-  /// The engine's rows by the event that made them, each event's in the engine's order. A periodic
-  /// average values what left when its period ends, after events that came later.
-  private func rowsByCause() -> [ValuedMovement] {
-    let valued = costing.output.valued
-    let isInOrder = zip(valued, valued.dropFirst()).allSatisfy { $0.cause <= $1.cause }
-    if isInOrder { return valued }
-    return valued.enumerated().sorted {
-      ($0.element.cause, $0.offset) < ($1.element.cause, $1.offset)
-    }.map(\.element)
+  private func row(of movement: Int32) -> Int64? {
+    guard movement >= costing.firstNumber else { return nil }
+    let row = rowOfMovement[Int(movement - costing.firstNumber)]
+    return row < 0 ? nil : Int64(row)
   }
 
+  // MARK: Making
+
   /// Adds the rows that one event made: grouped by the movement and pool they value.
-  private mutating func add(
-    _ valued: ArraySlice<ValuedMovement>, of number: Int32
-  ) {
+  private func add(_ valued: [ValuedMovement], of number: Int32) {
     var groups: [ValuedMovement] = []
     for row in valued {
       if let at = groups.firstIndex(where: { $0.movement == row.movement && $0.pool == row.pool }) {
@@ -79,7 +120,7 @@ struct StockLedgerRows {
     for group in groups { add(group, isCorrection: group.movement != number) }
   }
 
-  private mutating func add(_ row: ValuedMovement, isCorrection: Bool) {
+  private func add(_ row: ValuedMovement, isCorrection: Bool) {
     guard case .movement(let index)? = costing.cause(of: row.movement) else {
       appendStandard(row)
       return
@@ -88,12 +129,11 @@ struct StockLedgerRows {
     append(
       event, row, kind: isCorrection ? row.reason.rawValue : event.word,
       remark: isCorrection ? nil : row.basis.remark)
-    if !isCorrection, rowOfMovement[row.movement] == nil {
-      rowOfMovement[row.movement] = rows[rows.count - 1].seq
-    }
+    let place = Int(row.movement - costing.firstNumber)
+    if !isCorrection, rowOfMovement[place] < 0 { rowOfMovement[place] = Int32(rowCount - 1) }
   }
 
-  private mutating func append(
+  private func append(
     _ event: StockEvent, _ row: ValuedMovement, kind: String, remark: String?
   ) {
     let pool = close.stock.poolKeys[Int(row.pool)]
@@ -102,9 +142,9 @@ struct StockLedgerRows {
     let place = pool.place == -1 && pool.lane == 0 ? event.place : pool.place
     let lot = pool.lot >= 0 ? pool.lot : event.lot
     let remarks = event.flags + (remark.map { [$0] } ?? [])
-    rows.append(
+    append(
       StockLedgerRow(
-        seq: Int64(rows.count), date: row.date, recordedAt: event.order.recordedAt, kind: kind,
+        seq: rowCount, date: row.date, recordedAt: event.recordedAt, kind: kind,
         itemId: ids.items[Int(event.item)],
         locationId: place >= 0 ? ids.places[Int(place)] : nil,
         lot: lot >= 0 ? close.masters.lots[lot] : nil,
@@ -116,7 +156,7 @@ struct StockLedgerRows {
         flags: remarks.isEmpty ? nil : remarks.joined(separator: ",")))
   }
 
-  private mutating func appendStandard(_ row: ValuedMovement) {
+  private func appendStandard(_ row: ValuedMovement) {
     let pool: Int32
     let from: CivilDate
     switch costing.cause(of: row.cause) {
@@ -129,9 +169,9 @@ struct StockLedgerRows {
     }
     running[Int(pool)].value += row.valueMinor
     let key = close.stock.poolKeys[Int(pool)]
-    rows.append(
+    append(
       StockLedgerRow(
-        seq: Int64(rows.count), date: from, kind: row.reason.rawValue,
+        seq: rowCount, date: from, kind: row.reason.rawValue,
         itemId: ids.items[Int(key.item)],
         locationId: key.place >= 0 ? ids.places[Int(key.place)] : nil,
         lot: key.lot >= 0 ? close.masters.lots[key.lot] : nil, quantityMicros: 0,
@@ -140,9 +180,13 @@ struct StockLedgerRows {
         documentStream: "item_costs"))
   }
 
+  private func append(_ row: StockLedgerRow) {
+    waiting.append(row)
+    rowCount += 1
+  }
+
   private func movementId(of event: StockEvent) -> Int64 {
-    ids.documents[CloseIdentities.DocumentPlace(stream: "stock_movements", key: event.key)]
-      ?? ids.items[Int(event.item)]
+    ids.ofMovements[event.key] ?? ids.items[Int(event.item)]
   }
 }
 

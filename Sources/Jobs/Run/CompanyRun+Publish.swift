@@ -171,12 +171,11 @@ extension CompanyRun {
       var places: [String: Set<SourceKey>] = [:]
       for entry in journal.entries { places[entry.stream, default: []].insert(entry.order.key) }
       for label in close.openItems.labels { places[label.stream, default: []].insert(label.key) }
-      var documents: [CloseIdentities.DocumentPlace: Int64] = [:]
+      var documents: [String: [SourceKey: Int64]] = [:]
       for (stream, keys) in places.sorted(by: { $0.key < $1.key }) {
         let sorted = keys.sorted()
-        for (key, id) in zip(sorted, try numbers(stream, sorted.map(\.text))) {
-          documents[CloseIdentities.DocumentPlace(stream: stream, key: key)] = id
-        }
+        documents[stream] = Dictionary(
+          uniqueKeysWithValues: zip(sorted, try numbers(stream, sorted.map(\.text))))
       }
       return CloseIdentities(
         items: try numbers("items", close.masters.items.keys.map(\.text)),
@@ -219,6 +218,7 @@ extension CompanyRun {
     try translating(company: company.code, step: "publish") {
       try lease.declare(books.openPeriods)
       let loader = try FactLoader(options, run: run)
+      if let first = books.openPeriods.first { rows.stockLedger.skip(before: first.first) }
       for period in books.openPeriods {
         guard let index = rows.close.ledger.periods.firstIndex(of: period) else {
           accountingFault("the ledger has no period \(period)")
@@ -227,10 +227,8 @@ extension CompanyRun {
         _ = try loader.load(rows.entries(index), period: id)
         _ = try loader.load(rows.lines(index), period: id)
         _ = try loader.load(try rows.trialBalance(index), period: id)
-        _ = try loader.load(
-          rows.stockLedger.filter { period.days.contains($0.date) }, period: id)
-        _ = try loader.load(
-          rows.consumptions.filter { period.days.contains($0.date) }.map(\.row), period: id)
+        _ = try loader.load(rows.stockLedger.rows(before: period.end), period: id)
+        _ = try loader.load(rows.stockLedger.consumptions(in: period.days), period: id)
         _ = try loader.load(rows.layers(period), period: id)
         _ = try loader.load(rows.certificates(period), period: id)
         _ = try loader.load(rows.allowances(period), period: id)

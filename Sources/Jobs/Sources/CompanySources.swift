@@ -145,6 +145,44 @@ final class CompanySources: CloseReader {
     }
   }
 
+  /// Movements go from the wire into numbers where each is what it is now and counts on its own day;
+  /// else row by row.
+  func eachMovement(
+    _ numbering: MovementNumbering,
+    _ body: (StockMovementRow, CivilDate) throws(JobError) -> RowFate
+  ) throws(JobError) {
+    let stream = "stock_movements"
+    guard let feeder = feeders[stream], inputs.files[stream] == nil, !collectsFingerprints,
+      placement.takesAsTheyAre(stream)
+    else {
+      return try each(stream) { (row, day) throws(JobError) in
+        try body(numbering.numbered(row), day)
+      }
+    }
+    let digest = DigestSink()
+    let entry = sessions[feeder]
+    let reader = try translating(company: company.code, step: "extract") {
+      try entry.session.movements(entry.request, numbering, digest: digest)
+    }
+    while let row = try translating(
+      company: company.code, step: "extract", { try reader.next() })
+    {
+      let day = CivilDate(daysSince1970: row.date)
+      if day < days.goLive {
+        reader.exclude(row, rule: RowPlacement.beforeGoLive)
+        continue
+      }
+      dataThrough = max(dataThrough ?? day, day)
+      switch try body(row, day) {
+      case .posted: reader.post(row)
+      case .held: reader.hold(row)
+      case .excluded(let rule): reader.exclude(row, rule: rule)
+      case .quarantined: reader.quarantine(row)
+      }
+    }
+    finish(stream, reader.tally, digest, findings: reader.findings)
+  }
+
   func eachDocument(
     _ headers: String, lines: String,
     _ body: (StreamRow, [StreamRow], CivilDate) throws(JobError) -> RowFate
@@ -216,11 +254,18 @@ final class CompanySources: CloseReader {
   }
 
   private func finish(_ reader: StreamReader, _ digest: DigestSink, findings found: [Finding]) {
-    for row in exclusions[reader.stream] ?? [] {
-      reader.tally.take(exclusion: row, base: company.baseCurrency)
+    finish(reader.stream, reader.tally, digest, findings: found)
+  }
+
+  private func finish(
+    _ stream: String, _ read: StreamTally, _ digest: DigestSink, findings found: [Finding]
+  ) {
+    var tally = read
+    for row in exclusions[stream] ?? [] {
+      tally.take(exclusion: row, base: company.baseCurrency)
     }
-    tallies[reader.stream] = reader.tally
-    digests[reader.stream] = digest.hexadecimal
+    tallies[stream] = tally
+    digests[stream] = digest.hexadecimal
     findings += found
   }
 

@@ -103,6 +103,11 @@ struct PastRows {
     return days.filter { $0 >= firstOpenDay }.min()
   }
 
+  /// Whether anything was filed or seen of a stream.
+  func knows(_ stream: String) -> Bool {
+    seen.keys.contains { $0.stream == stream } || filed.keys.contains { $0.stream == stream }
+  }
+
   /// Rows of a stream that closed periods were closed with, or that were seen since.
   func places(of stream: String) -> [Place] {
     Set(filed.keys.filter { $0.stream == stream } + seen.keys.filter { $0.stream == stream })

@@ -85,6 +85,15 @@ final class RowPlacement {
   /// Rows that do not stand in the books as the source has them, when all was read.
   var moved: Set<PastRows.Place> { apart.rows.union(vanished) }
 
+  /// The rule that leaves out rows before go-live.
+  static let beforeGoLive = "before_go_live"
+
+  /// Whether every row of a stream is what it is now and counts on its own day: nothing is kept of the
+  /// stream, nothing is closed, and nobody saw a row of it before.
+  func takesAsTheyAre(_ stream: String) -> Bool {
+    keeping[stream] == nil && days.firstOpenDay == days.goLive && !past.knows(stream)
+  }
+
   /// The day to compute a row on. Before go-live it is history. A row of a closed period counts as
   /// it was filed, where it was filed, whatever it says now; one that was not there then enters on the
   /// first open day.
@@ -101,7 +110,7 @@ final class RowPlacement {
       note(place, on: day, insteadOf: own)
       return .on(day)
     }
-    if own < days.goLive { return .out(.excluded(rule: "before_go_live")) }
+    if own < days.goLive { return .out(.excluded(rule: Self.beforeGoLive)) }
     if own >= days.firstOpenDay { return .on(own) }
     guard let day = lateDay(of: row, with: lines, at: place) else {
       apart.held.insert(place)

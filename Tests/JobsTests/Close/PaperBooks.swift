@@ -105,15 +105,14 @@ final class PaperBooks {
   /// The rows of the stock ledger as they are published; every number of an item or place is 0.
   var stockLedger: [StockLedgerRow] {
     func none(_ count: Int) -> [Int64] { Array(repeating: 0, count: count) }
-    var rows = StockLedgerRows(
+    let rows = StockLedgerRows(
       close: close, costing: result.costing,
       ids: CloseIdentities(
         items: none(close.masters.items.keys.count),
         partners: none(close.masters.partners.keys.count),
         places: none(close.masters.places.keys.count),
         accounts: none(close.plan.chart.accounts.count), documents: [:]))
-    rows.build()
-    return rows.rows
+    return Array(rows.rows(before: .latest))
   }
 
   /// Codes of all findings, sorted.
