@@ -32,10 +32,10 @@ extension CostingEngine {
     periodic[averaging] = PeriodicBook()
     var unsettled = book.issues
     for pool in book.order {
-      guard let waiting = book.pools[pool], !waiting.entries.isEmpty else { continue }
-      settleAverage(
-        of: pool, waiting, entries: book.entries, returns: &unsettled, into: &output)
+      guard let waiting = book.pools[pool] else { continue }
+      settleAverage(of: pool, waiting, returns: &unsettled, into: &output)
     }
+    periodic.delivered = [:]
     // Ended orders whose components or products got another cost settle in the period that gave it.
     if production.hasPending { settleOrders(on: lastDate, cause: lastEvent, into: &output) }
     if AveragingPeriod.allCases.allSatisfy({ periodic[$0].isEmpty }) { releaseTouchedLayers() }
@@ -57,8 +57,8 @@ extension CostingEngine {
   }
 
   private mutating func settleAverage(
-    of pool: Int32, _ waiting: PeriodicBook.Pool, entries: [PeriodicBook.Entry],
-    returns: inout [Int32: Int64], into output: inout CostingOutput
+    of pool: Int32, _ waiting: PeriodicBook.Pool, returns: inout [Int32: Int64],
+    into output: inout CostingOutput
   ) {
     let state = pools[Int(pool)]
     let owed = shortages.total(of: state)
@@ -69,7 +69,7 @@ extension CostingEngine {
     // What goes back where it came from comes first; few do.
     var returned: [Int32: (take: PendingTake, claim: Int64)] = [:]
     for index in waiting.returned {
-      guard case .take(var take) = entries[Int(index)] else { continue }
+      guard case .take(var take) = waiting.entries[Int(index)] else { continue }
       let claim = takeOrigin(&take, from: &stock)
       returned[index] = (take, claim)
     }
@@ -78,10 +78,10 @@ extension CostingEngine {
       pools[Int(pool)].lastConsumed = stock.average
     }
     var last: (layer: Int32, cause: Cause)?
-    for index in waiting.entries {
-      switch entries[Int(index)] {
+    for (index, entry) in waiting.entries.enumerated() {
+      switch entry {
       case .take(let waiting):
-        let (take, claim) = returned[index] ?? (waiting, 0)
+        let (take, claim) = returned[Int32(index)] ?? (waiting, 0)
         settle(take, claim: claim, from: &stock, into: &output)
         if let piece = take.pieces.last(where: { $0.layer >= 0 }) {
           last = (piece.layer, Cause(settling: take.movement))
@@ -95,7 +95,7 @@ extension CostingEngine {
         last = (cover.layer, cover.cause)
       }
     }
-    clear(pool, last: last, into: &output)
+    clear(pool, last: last ?? periodic.delivered[pool], into: &output)
   }
 
   /// What goes back where it came from takes what that cost, never more than there is, and all of it
@@ -181,7 +181,10 @@ extension CostingEngine {
     _ = add(
       movement, to: movement.toPool, quantity: quantity, value: taken.value, worth: taken.value,
       role: .transfer, basis: taken.basis, into: &output)
-    for piece in pieces { arena.layers[Int(piece.target)].value += piece.value }
+    for piece in pieces {
+      arena.layers[Int(piece.target)].value += piece.value
+      periodic.delivered[movement.toPool] = (piece.target, Cause(settling: movement))
+    }
   }
 
   private mutating func giveBack(
@@ -208,7 +211,8 @@ extension CostingEngine {
     fulfil(movement, estimate: back.estimate, into: &output)
   }
 
-  /// No units have no value, and no stock has less than none; the rest is cost variance.
+  /// No units have no value, and no stock has less than none; the rest is cost variance. A pool has
+  /// such a rest too when all it was sent has left at an average so far that was not the last one.
   private mutating func clear(
     _ pool: Int32, last: (layer: Int32, cause: Cause)?, into output: inout CostingOutput
   ) {

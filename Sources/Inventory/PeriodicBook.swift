@@ -32,12 +32,21 @@ struct PeriodicBook {
     case take(PendingTake)
     case giveBack(PendingReturn)
     case cover(Cover)
+
+    /// The event that made it.
+    var event: Int32 {
+      switch self {
+      case .take(let take): take.movement.ordinal
+      case .giveBack(let back): back.movement.ordinal
+      case .cover(let cover): cover.cause.event
+      }
+    }
   }
 
   /// What waits in one pool.
   struct Pool {
-    /// Positions in `entries`.
-    var entries: [Int32] = []
+    /// What waits, in event order; together, for they are settled together.
+    var entries: [Entry] = []
     /// Taken, in 10⁻⁶ stock units, whether stock was there or not.
     var taken: Int64 = 0
     /// Come back from movements that wait.
@@ -54,26 +63,55 @@ struct PeriodicBook {
     /// Pools that need this one's average.
     var successors: Set<Int32> = []
 
-    mutating func add(_ take: PendingTake, at index: Int32) {
+    mutating func add(_ take: PendingTake) {
       taken += take.quantity
-      entries.append(index)
-      if take.originPieces > 0 { returned.append(index) }
-      if take.pieces.last?.layer == Layer.none { short.append(index) }
+      if take.originPieces > 0 { returned.append(Int32(entries.count)) }
+      if take.pieces.last?.layer == Layer.none { short.append(Int32(entries.count)) }
+      entries.append(.take(take))
+    }
+
+    /// Lets a layer cover what movements took before anything was there; returns how much.
+    mutating func coverShort(with layer: Int32, quantity: Int64) -> Int64 {
+      var left = quantity
+      var done = 0
+      while done < short.count, left > 0 {
+        let index = Int(short[done])
+        guard case .take(var take) = entries[index], var piece = take.pieces.popLast() else {
+          accountingFault("entry \(index) is no movement below zero")
+        }
+        var covered = piece
+        covered.layer = layer
+        covered.quantity = min(left, piece.quantity)
+        left -= covered.quantity
+        piece.quantity -= covered.quantity
+        take.pieces.append(covered)
+        if piece.quantity > 0 { take.pieces.append(piece) } else { done += 1 }
+        entries[index] = .take(take)
+      }
+      short.removeFirst(done)
+      return quantity - left
     }
   }
 
-  private(set) var entries: [Entry] = []
+  private(set) var isEmpty = true
   /// By production order, the pools whose components have no cost yet.
   private(set) var components: [Int32: Set<Int32>] = [:]
   private(set) var pools: [Int32: Pool] = [:]
   /// By issue that waits: quantity come back that waits too.
   var issues: [Int32: Int64] = [:]
 
-  var isEmpty: Bool { entries.isEmpty }
+  /// What waits in all pools, in event order.
+  var entries: [Entry] {
+    let all = pools.sorted { $0.key < $1.key }.flatMap { $0.value.entries }
+    // The sort is not stable, so that equal events keep their places by number.
+    return all.enumerated().sorted {
+      ($0.element.event, $0.offset) < ($1.element.event, $1.offset)
+    }.map(\.element)
+  }
 
   mutating func add(_ take: PendingTake) {
-    pools[take.pool, default: Pool()].add(take, at: Int32(entries.count))
-    entries.append(.take(take))
+    isEmpty = false
+    pools[take.pool, default: Pool()].add(take)
   }
 
   /// A transfer, into a pool that waits for it.
@@ -98,8 +136,8 @@ struct PeriodicBook {
   }
 
   private mutating func append(_ entry: Entry, in pool: Int32) {
-    pools[pool, default: Pool()].entries.append(Int32(entries.count))
-    entries.append(entry)
+    isEmpty = false
+    pools[pool, default: Pool()].entries.append(entry)
   }
 
   /// A component of a production order, whose outputs are in pools that wait for it.
@@ -139,30 +177,12 @@ struct PeriodicBook {
     return false
   }
 
-  /// Lets a layer cover what movements took before anything was there; returns how much.
+  /// Lets a layer cover what movements of its pool took before anything was there; returns how much.
   mutating func coverShort(in pool: Int32, with layer: Int32, quantity: Int64) -> Int64 {
-    guard pools[pool].map({ !$0.short.isEmpty }) ?? false, var waiting = pools[pool] else {
+    guard let place = pools.index(forKey: pool), !pools.values[place].short.isEmpty else {
       return 0
     }
-    var left = quantity
-    var done = 0
-    while done < waiting.short.count, left > 0 {
-      let index = Int(waiting.short[done])
-      guard case .take(var take) = entries[index], var piece = take.pieces.popLast() else {
-        accountingFault("entry \(index) is no movement below zero")
-      }
-      var covered = piece
-      covered.layer = layer
-      covered.quantity = min(left, piece.quantity)
-      left -= covered.quantity
-      piece.quantity -= covered.quantity
-      take.pieces.append(covered)
-      if piece.quantity > 0 { take.pieces.append(piece) } else { done += 1 }
-      entries[index] = .take(take)
-    }
-    waiting.short.removeFirst(done)
-    pools[pool] = waiting
-    return quantity - left
+    return pools.values[place].coverShort(with: layer, quantity: quantity)
   }
 
   /// The pools, each after those whose averages it needs, level by level.
@@ -194,6 +214,8 @@ struct PeriodicBooks {
   private var week = PeriodicBook()
   private var fiscalPeriod = PeriodicBook()
   private var touched: [Int32] = []
+  /// While averages are settled, by pool: the last layer that a transfer brought its cost to.
+  var delivered: [Int32: (layer: Int32, cause: Cause)] = [:]
 
   subscript(averaging: AveragingPeriod) -> PeriodicBook {
     get {

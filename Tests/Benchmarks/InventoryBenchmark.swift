@@ -28,14 +28,15 @@ enum InventoryBenchmark {
     // Processor time of this thread, so that other work on the machine does not count.
     let start = processorSeconds()
     var first = 0
-    for late in events.lateCosts {
-      engine.apply(contentsOf: movements.extracting(first..<late.before), into: &output)
-      engine.apply(late.cost, into: &output)
-      first = late.before
+    for (position, stop) in events.stops {
+      engine.apply(contentsOf: movements.extracting(first..<position), into: &output)
+      switch stop {
+      case .lateCost(let cost): engine.apply(cost, into: &output)
+      case .periodEnd(let period): engine.closePeriod(period, into: &output)
+      }
+      first = position
       if output.valued.count >= 256 { output.removeAll() }
     }
-    engine.apply(contentsOf: movements.extracting(first...), into: &output)
-    engine.closePeriod(0, into: &output)
     return processorSeconds() - start
   }
 

@@ -3,12 +3,19 @@ import Inventory
 
 /// A made-up history of stock, the same every time, in time order over all items: each item is ordered
 /// when little is left, sold in small quantities; some deliveries come back in part, some bills come
-/// late, and some deliveries take more than there is.
+/// late, and some deliveries take more than there is. It lasts a quarter of three periods.
 struct StockHistory {
+  /// What happens between movements.
+  enum Stop {
+    case lateCost(LateCost)
+    case periodEnd(Int32)
+  }
+
   /// In event order.
   private(set) var movements: [StockMovement] = []
-  /// Late costs, each with the position of the movement it comes before.
-  private(set) var lateCosts: [(before: Int, cost: LateCost)] = []
+  /// What happens between movements, each with the position of the movement it comes before.
+  private(set) var stops: [(before: Int, stop: Stop)] = []
+  private var lateCosts = 0
   private var returns = 0
   private var shortages = 0
 
@@ -21,34 +28,38 @@ struct StockHistory {
   init(events: Int, items: Int) {
     stock = Array(repeating: 0, count: items)
     movements.reserveCapacity(events)
+    var period: Int32 = 0
     for event in 0..<events {
-      let date = CivilDate(daysSince1970: Int32(20_000 + event * 365 / events))
+      let day = event * 90 / events
+      let date = CivilDate(daysSince1970: Int32(20_000 + day))
+      if day / 30 > period {
+        stops.append((movements.count, .periodEnd(period)))
+        period += 1
+      }
       let draw = random(100)
       if draw < 5, let delivery = earlier(.issue) {
         takeBack(delivery, event, date)
       } else if draw == 5, let receipt = earlier(.receipt) {
         movements[receipt].flags.insert(.named)
-        lateCosts.append(
-          (
-            movements.count,
-            LateCost(
-              ordinal: Int32(event), receipt: movements[receipt].ordinal, date: date,
-              valueMinor: 150)
-          ))
+        lateCosts += 1
+        let cost = LateCost(
+          ordinal: Int32(event), receipt: movements[receipt].ordinal, date: date, valueMinor: 150)
+        stops.append((movements.count, .lateCost(cost)))
       } else {
         move(random(items), isShort: draw == 6, event, date)
       }
     }
+    stops.append((movements.count, .periodEnd(period)))
   }
 
   /// What the history is made of, in words.
   var shares: String {
-    let all = Double(movements.count + lateCosts.count)
+    let all = Double(movements.count + lateCosts)
     func percent(_ count: Int) -> String {
       let tenths = Int(Double(count) * 1000 / all + 0.5)
       return "\(tenths / 10).\(tenths % 10) %"
     }
-    return "\(percent(returns)) returns, \(percent(lateCosts.count)) late costs, "
+    return "\(percent(returns)) returns, \(percent(lateCosts)) late costs, "
       + "\(percent(shortages)) below zero"
   }
 

@@ -27,4 +27,19 @@ struct OracleLongTests {
     let difference = PeriodicAlphabet.difference(inSequencesOf: length)
     #expect(difference == nil)
   }
+
+  @Test(
+    "All sequences of five and six events of two periodic averages that send each other goods",
+    arguments: [5, 6])
+  func smallTwoPoolCases(_ length: Int) {
+    let difference = TwoPoolPeriodicAlphabet.difference(inSequencesOf: length)
+    #expect(difference == nil)
+  }
+
+  @Test(
+    "Nothing is lost in any sequence of five events over two pools, whatever their methods",
+    arguments: CostingMethod.poolwide, CostingMethod.poolwide)
+  func conservation(_ first: CostingMethod, _ second: CostingMethod) {
+    #expect(ConservationAlphabet.difference(inSequencesOf: 5, (first, second)) == nil)
+  }
 }

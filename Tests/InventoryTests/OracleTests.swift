@@ -35,4 +35,19 @@ struct OracleTests {
       #expect(difference == nil)
     }
   }
+
+  @Test("All sequences of up to four events of two periodic averages that send each other goods")
+  func smallTwoPoolCases() {
+    for length in 1...4 {
+      let difference = TwoPoolPeriodicAlphabet.difference(inSequencesOf: length)
+      #expect(difference == nil)
+    }
+  }
+
+  @Test(
+    "Nothing is lost in any sequence of three events over two pools, whatever their methods",
+    arguments: CostingMethod.poolwide, CostingMethod.poolwide)
+  func conservation(_ first: CostingMethod, _ second: CostingMethod) {
+    #expect(ConservationAlphabet.difference(inSequencesOf: 3, (first, second)) == nil)
+  }
 }
