@@ -119,7 +119,7 @@ extension CompanyClose {
     findings += ledger.findings + assembly.findings + stock.findings + openItems.findings
     findings += masters.findings + costingFindings(costing) + landedCostFindings()
     findings += writeDownFindings(allowances) + variances.findings()
-    findings += negativeStockFindings(costing)
+    findings += negativeStockFindings(costing) + waitingCreditFindings()
     findings += frameworkFindings() + openingFindings() + unexplainedStockFindings(costing)
     findings += receiptLinesWithoutMovement() + groupStockFindings()
     let ties = tieOuts(costing, allowances, subledger, balances.last)

@@ -1,3 +1,4 @@
+import AccountingValues
 import Testing
 
 @testable import Jobs
@@ -124,5 +125,22 @@ struct SupplierCreditTests {
     #expect(books.balance("2000") == "-54.00 EUR")
     #expect(books.differences.isEmpty)
     #expect(books.sharedReferences.isEmpty)
+  }
+
+  @Test("A credit for goods that have not gone back waits, and is told; it is no price reduction")
+  func waiting() throws {
+    var rows = Self.returned
+    rows["stock_movements"] = rows["stock_movements"]?.replacing(
+      "supplier_return,1,-4,", with: "supplier_return,1,-1,")
+    let books = try SmallBooks(rows)
+    #expect(books.balance("1300") == "45.00 EUR")
+    #expect(books.balance("2010") == "-15.00 EUR")
+    #expect(books.codes.contains("INV-024"))
+    let finding = try #require(books.result.findings.first { $0.code == "INV-024" })
+    #expect(finding.document == "DN-61" && finding.key == "61/1")
+    #expect(finding.amount?.description == "15.00 EUR")
+    #expect(finding.message.contains("3 of them") && finding.message.contains("54 days"))
+    #expect(books.differences.isEmpty)
+    #expect(!(try SmallBooks(Self.returned)).codes.contains("INV-024"))
   }
 }
