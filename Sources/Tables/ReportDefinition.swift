@@ -110,19 +110,22 @@ public struct ReportColumn: Hashable, Sendable {
   public var width: Int?
   /// Whether long text flows over several lines instead of being cut.
   public var wraps: Bool
+  /// Whether words stand at the right as figures do: exact decimals that no number holds.
+  public var alignsRight: Bool
   /// What the column stands for several columns of; `nil` for an ordinary one.
   public var spread: ColumnSpread?
 
   /// A column from its parts.
   public init(
     _ column: Column, note: String = "", total: Total = .none, width: Int? = nil,
-    wraps: Bool = false, spread: ColumnSpread? = nil
+    wraps: Bool = false, alignsRight: Bool = false, spread: ColumnSpread? = nil
   ) {
     self.column = column
     self.note = note
     self.total = total
     self.width = width
     self.wraps = wraps
+    self.alignsRight = alignsRight
     self.spread = spread
   }
 }

@@ -39,6 +39,9 @@ extension ReportColumn {
     case unitCost = "unit_cost"
   }
 
+  /// Where a column's words stand.
+  private enum Alignment: String, CaseIterable { case left, right }
+
   static func decode(_ value: YAMLValue, _ log: ProblemLog) -> ReportColumn? {
     YAMLMap.decode(value, "a column", log) { map in
       let name = map.name("name")
@@ -54,6 +57,7 @@ extension ReportColumn {
         note: map.optionalName("note") ?? "", total: map.choice("total", default: .none),
         width: map.optionalInteger("width", in: 1...120),
         wraps: map.boolean("wraps", default: false),
+        alignsRight: map.choice("align", default: Alignment.left) == .right,
         spread: map.map("spread") { map in
           ColumnSpread(
             by: map.name("by"), over: map.name("over"), sumsTo: map.optionalName("sums_to"))

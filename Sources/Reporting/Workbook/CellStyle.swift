@@ -49,7 +49,7 @@ struct CellStyle: Hashable {
     style.color = Palette.navy
     style.fill = Palette.headFill
     style.below = .thin
-    if column.column.type.isNumeric { style.align = LXW_ALIGN_RIGHT }
+    if column.column.type.isNumeric || column.alignsRight { style.align = LXW_ALIGN_RIGHT }
     return style
   }
 
@@ -60,7 +60,7 @@ struct CellStyle: Hashable {
     style.isTop = isTop
     switch column.column.type {
     case .text, .code:
-      style.align = LXW_ALIGN_LEFT
+      style.align = column.alignsRight ? LXW_ALIGN_RIGHT : LXW_ALIGN_LEFT
       // Keeps words off the figures to their left.
       style.indent = index == 0 ? 0 : 1
     case .date, .timestamp, .boolean: style.align = LXW_ALIGN_CENTER
