@@ -203,6 +203,32 @@ public final class MovementNumbering {
     }
   }
 
+  /// What a movement of a kit moves of one component.
+  ///
+  /// - Parameters:
+  ///   - kit: the kit's movement.
+  ///   - item: the component.
+  ///   - key: the key of its movement.
+  ///   - quantity: its signed quantity.
+  ///   - linked: the movement that it goes back on.
+  /// - Returns: the movement, at the same time and place and by the same document, without a value.
+  public func part(
+    of kit: StockMovementRow, item: SourceKey, key: SourceKey, quantity: Quantity,
+    linked: SourceKey?
+  ) -> StockMovementRow {
+    var row = kit
+    row.key = keys.movements.intern(key).id
+    row.item = keys.items.intern(item).id
+    row.lot = StockMovementRow.none
+    row.quantityMicros = quantity.micros
+    row.priceState = Self.position("missing", StockMovementRow.priceStateWords)
+    row.valueMicros = StockMovementRow.noValue
+    row.otherValue = nil
+    row.groupCostMinor = StockMovementRow.noValue
+    row.linked = Self.intern(linked, &keys.movements)
+    return row
+  }
+
   /// Stock at go-live that no row of the stream brings.
   ///
   /// - Parameters:

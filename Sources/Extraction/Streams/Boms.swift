@@ -2,9 +2,9 @@ extension StreamContract {
   /// One component of one made item.
   static let boms = StreamContract(
     "boms", group: .masters,
-    grain: "one component of one made item",
+    grain: "one component of one made item or kit",
     key: ["item_key", "component_key", "valid_from"],
-    without: "component demand is not exploded",
+    without: "kits cannot be taken apart into their components",
     columns: [
       .required("item_key", .reference(stream: "items"), "the made item"),
       .required("component_key", .reference(stream: "items"), "the component"),

@@ -24,13 +24,16 @@ extension CompanyClose {
     placeMovements()
   }
 
+  /// What products and kits consist of.
+  func readBillsOfMaterials() throws(JobError) {
+    guard reader.feeds("boms") else { return }
+    try reader.each("boms") { (row, _) throws(JobError) in
+      production.standards.takeBill(row, &masters)
+    }
+  }
+
   /// What products may use; without it the cost of orders beside standard is one amount.
   private func readProductionStandards() throws(JobError) {
-    if reader.feeds("boms") {
-      try reader.each("boms") { (row, _) throws(JobError) in
-        production.standards.takeBill(row, &masters)
-      }
-    }
     if reader.feeds("work_order_components") {
       try reader.each("work_order_components") { (row, _) throws(JobError) in
         production.standards.takePlan(row, &masters)

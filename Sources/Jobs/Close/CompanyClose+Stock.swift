@@ -163,7 +163,7 @@ extension CompanyClose {
     let rows: [PastRows.Place]
     switch result.cause(of: row.cause) {
     case .movement(let index)?:
-      rows = [PastRows.Place("stock_movements", stock.events[Int(index)].key)]
+      rows = [PastRows.Place("stock_movements", stock.rowKey(of: index))]
     case .lateCost(let match)?:
       rows = goodsReceived.map { self.rows(of: $0.matches[Int(match)]) } ?? []
     case .freeUnits(let index)?:

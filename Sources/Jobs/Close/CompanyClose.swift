@@ -149,11 +149,13 @@ extension CompanyClose {
         return .posted
       }
     }
+    try readBillsOfMaterials()
     if reader.feeds("stock_movements") {
       try reader.eachMovement(stock.events.numbering) { (row, date) throws(JobError) in
         stock.take(row, date: date, masters: &masters)
       }
     }
+    stock.takeKits(production.standards, masters: &masters)
     stock.takeLayersWithoutMovement(masters: masters)
     stock.finish(masters: masters)
   }

@@ -15,6 +15,8 @@ struct MasterData {
     /// The costing method as the source states it; the company's policy wins.
     var costingMethod: String?
     var isActive: Bool
+    /// Whether it is sold as a whole and kept in stock by its components.
+    var isKit = false
   }
 
   struct Partner {
@@ -154,7 +156,7 @@ extension MasterData {
         category: row.text("category") ?? "", unit: row.text("unit"),
         isStock: row.text("kind") == "stock", isMade: row.boolean("is_made") ?? false,
         costingMethod: row.text("costing_method"),
-        isActive: row.boolean("is_active") ?? true))
+        isActive: row.boolean("is_active") ?? true, isKit: row.text("kind") == "kit"))
   }
 
   /// Takes a row of `item_costs`; `inBase` brings a cost to base currency as of its first day.

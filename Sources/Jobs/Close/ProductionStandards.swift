@@ -75,6 +75,13 @@ struct ProductionStandards {
     return .posted
   }
 
+  /// What a unit of an item consists of on a day.
+  func components(
+    of item: SourceKey, on day: CivilDate
+  ) -> [(component: Int32, quantity: Int64)] {
+    (bills[item] ?? []).filter { $0.validity.contains(day) }.map { ($0.component, $0.quantity) }
+  }
+
   /// What a unit of a product may use on the day its order was released.
   ///
   /// The bill of materials counts, since the product's standard was made from it; where there is none,

@@ -30,6 +30,8 @@ struct StockIntake {
   var openingLayers = OpeningLayers()
   /// The pool that a transfer goes to or comes from, by stock event; none where it stays in its own.
   var transitPools: [Int32: Int32] = [:]
+  /// Movements of kits, and what came of them.
+  var kits = KitMovements()
   private var numbers: [PoolKey: Int32] = [:]
   private var unnamed = UnnamedPlaces()
   /// The costing rules of items, by number.
@@ -68,6 +70,18 @@ struct StockIntake {
 
   /// Takes one movement; they come in the order of reading.
   mutating func take(
+    _ row: StockMovementRow, date: CivilDate, masters: inout MasterData
+  ) -> RowFate {
+    let item = item(row.item, &masters)
+    if masters.items[item].isKit {
+      kits.hold(row, on: date, item: item)
+      return .posted
+    }
+    return enter(row, date: date, masters: &masters)
+  }
+
+  /// Adds a movement to the stock events.
+  mutating func enter(
     _ row: StockMovementRow, date: CivilDate, masters: inout MasterData
   ) -> RowFate {
     let item = item(row.item, &masters)
