@@ -171,13 +171,20 @@ struct PeriodicAverageTests {
     #expect(ledger.stock(of: 1) == [16, 464_44])
   }
 
-  @Test("A product takes its components' average of the whole period, before its own is formed")
-  func production() throws {
+  /// Components in pool 0, ten for 100.00 and all of them used by an order of five products, which go
+  /// to pool 1.
+  private static func workshop() throws -> Ledger {
     let pool = CostPool(method: .periodicAverage)
     var ledger = Ledger(pool, pool)
     ledger.engine.addOrders([ProductionOrder(outputs: [.init(share: 1, plannedMicros: 5_000_000)])])
     try ledger.receive(10, at: 10_00, on: "2026-01-02", pool: 0)
     try ledger.produce(-10, .consumption, on: "2026-01-03", pool: 0)
+    return ledger
+  }
+
+  @Test("A product takes its components' average of the whole period, before its own is formed")
+  func production() throws {
+    var ledger = try Self.workshop()
     try ledger.produce(5, .output, on: "2026-01-04", pool: 1)
     try ledger.complete(0, on: "2026-01-05")
     let sold = try ledger.issue(2, on: "2026-01-06", pool: 1)
@@ -195,11 +202,7 @@ struct PeriodicAverageTests {
 
   @Test("A product taken back after its order ended settles the order in the same period")
   func productTakenBack() throws {
-    let pool = CostPool(method: .periodicAverage)
-    var ledger = Ledger(pool, pool)
-    ledger.engine.addOrders([ProductionOrder(outputs: [.init(share: 1, plannedMicros: 5_000_000)])])
-    try ledger.receive(10, at: 10_00, on: "2026-01-02", pool: 0)
-    try ledger.produce(-10, .consumption, on: "2026-01-03", pool: 0)
+    var ledger = try Self.workshop()
     try ledger.produce(5, .output, on: "2026-01-04", pool: 1)
     try ledger.complete(0, on: "2026-01-05")
     ledger.close(1)
@@ -212,11 +215,7 @@ struct PeriodicAverageTests {
 
   @Test("A run cut in the middle of production goes on the same")
   func productionCut() throws {
-    let pool = CostPool(method: .periodicAverage)
-    var ledger = Ledger(pool, pool)
-    ledger.engine.addOrders([ProductionOrder(outputs: [.init(share: 1, plannedMicros: 5_000_000)])])
-    try ledger.receive(10, at: 10_00, on: "2026-01-02", pool: 0)
-    try ledger.produce(-10, .consumption, on: "2026-01-03", pool: 0)
+    var ledger = try Self.workshop()
     try ledger.produce(3, .output, on: "2026-01-04", pool: 1)
     try ledger.complete(0, on: "2026-01-05")
     try ledger.receive(10, at: 20_00, on: "2026-01-20", pool: 0)

@@ -9,14 +9,13 @@ struct CostingChoiceTests {
   static func books(
     _ costing: [String], _ movements: [String], company: [String] = []
   ) -> StockBooks {
-    var books = StockBooks(costing: costing, company: company, movements: [])
+    var books = StockBooks(
+      costing: costing, company: company,
+      columns: "linked_key,document_stream,document_key,document_line_key", movements: movements)
     books.streams["items"] = [
       "item_key,number,name,kind,category", "A,A,Apple,stock,FRUIT", "B,B,Beet,stock,ROOTS",
       "P,P,Pear,stock,FRUIT",
     ]
-    books.streams["stock_movements"] =
-      [StockBooks.movementColumns + ",linked_key,document_stream,document_key,document_line_key"]
-      + movements
     return books
   }
 
@@ -146,18 +145,7 @@ struct CostingChoiceTests {
     arguments: ["2026-03-05", "2026-03-20"])
   func billed(_ day: String) throws {
     var books = Self.unpriced(["missing_price: [last_layer, zero]"])
-    books.streams["purchase_bills"] = [
-      "bill_key,document_number,document_date,accounting_date,currency,partner_key,total",
-      "B1,B1,\(day),\(day),EUR,S,14.00",
-    ]
-    books.streams["purchase_bill_lines"] = [
-      "bill_key,line_key,accounting_date,line_kind,item_key,order_line_key,quantity,net_amount",
-      "B1,1,\(day),stock,A,O1-1,2,14.00",
-    ]
-    books.streams["partners"] = [
-      "partner_key,number,name,kind,payment_terms_key", "S,S,Supplier,supplier,N30",
-    ]
-    books.streams["payment_terms"] = ["payment_terms_key,name,due_days", "N30,30 days,30"]
+    books.bill("B1", on: day, for: .orderLine("O1-1"), quantity: 2, "14.00")
     let closed = try books.close()
     let isLate = day == "2026-03-20"
     #expect(closed.moves.last == "05 receipt A 2 \(isLate ? "10.00 last_layer" : "14.00 document")")
@@ -184,18 +172,8 @@ struct CostingChoiceTests {
       "receipt_key,line_key,accounting_date,item_key,quantity", "R1,R1-1,2026-03-05,A,1",
       "R2,R2-1,2026-03-12,A,1",
     ]
-    books.streams["purchase_bills"] = [
-      "bill_key,document_number,document_date,accounting_date,currency,partner_key,total",
-      "B1,B1,2026-03-10,2026-03-10,EUR,S,9.00", "B2,B2,2026-03-20,2026-03-20,EUR,S,8.00",
-    ]
-    books.streams["purchase_bill_lines"] = [
-      "bill_key,line_key,accounting_date,line_kind,item_key,receipt_line_key,quantity,net_amount",
-      "B1,1,2026-03-10,stock,A,R1-1,1,9.00", "B2,1,2026-03-20,stock,A,R2-1,1,8.00",
-    ]
-    books.streams["partners"] = [
-      "partner_key,number,name,kind,payment_terms_key", "S,S,Supplier,supplier,N30",
-    ]
-    books.streams["payment_terms"] = ["payment_terms_key,name,due_days", "N30,30 days,30"]
+    books.bill("B1", on: "2026-03-10", for: .receiptLine("R1-1"), quantity: 1, "9.00")
+    books.bill("B2", on: "2026-03-20", for: .receiptLine("R2-1"), quantity: 1, "8.00")
     let closed = try books.close()
     #expect(
       closed.moves == [

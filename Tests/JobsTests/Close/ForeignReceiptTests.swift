@@ -8,15 +8,12 @@ import Testing
 @Suite("Receipts bought in a foreign currency")
 struct ForeignReceiptTests {
   static func books(
-    _ movements: [String], orderPrice: String? = "5.00", bills: [String] = [],
-    billLines: [String] = []
+    _ movements: [String], orderPrice: String? = "5.00",
+    bill: (day: String, quantity: Int, amount: String)? = nil
   ) -> StockBooks {
-    var books = StockBooks(movements: [])
-    books.streams["stock_movements"] =
-      [
-        StockBooks.movementColumns
-          + ",currency,linked_key,document_stream,document_key,document_line_key"
-      ] + movements
+    var books = StockBooks(
+      columns: "currency,linked_key,document_stream,document_key,document_line_key",
+      movements: movements)
     books.streams["fx_rates"] = [
       "from_currency,to_currency,rate_date,kind,rate", "USD,EUR,2026-03-01,spot,0.88",
       "USD,EUR,2026-03-05,spot,0.90", "USD,EUR,2026-03-10,spot,0.95",
@@ -43,14 +40,10 @@ struct ForeignReceiptTests {
       "partner_key,number,name,kind,payment_terms_key", "S,S,Supplier,supplier,N30",
     ]
     books.streams["payment_terms"] = ["payment_terms_key,name,due_days", "N30,30 days,30"]
-    if !bills.isEmpty {
-      books.streams["purchase_bills"] =
-        ["bill_key,document_number,document_date,accounting_date,currency,partner_key,total"]
-        + bills
-      books.streams["purchase_bill_lines"] =
-        [
-          "bill_key,line_key,accounting_date,line_kind,item_key,receipt_line_key,quantity,net_amount"
-        ] + billLines
+    if let bill {
+      books.bill(
+        "B1", on: bill.day, for: .receiptLine("R1-1"), quantity: bill.quantity, bill.amount,
+        in: "USD")
     }
     return books
   }
@@ -70,8 +63,7 @@ struct ForeignReceiptTests {
     // 55.00 USD at 0.95 are 52.25; 50.00 USD at 0.90 were 45.00. 5.00 USD × 0.90 = 4.50 are price,
     // 2.75 are exchange loss.
     let books = try Self.books(
-      [Self.receipt], bills: ["B1,B1,2026-03-20,2026-03-20,USD,S,55.00"],
-      billLines: ["B1,1,2026-03-20,stock,A,R1-1,10,55.00"]
+      [Self.receipt], bill: ("2026-03-20", 10, "55.00")
     ).close()
     #expect(books.balances["1300"] == "49.50")
     #expect(books.balances["2010"] == nil)
@@ -86,8 +78,7 @@ struct ForeignReceiptTests {
   func billedBefore() throws {
     // 55.00 USD at 0.88 are 48.40 on the bill, 49.50 at the receipt's 0.90: a gain of 1.10.
     let books = try Self.books(
-      [Self.receipt], orderPrice: nil, bills: ["B1,B1,2026-03-03,2026-03-03,USD,S,55.00"],
-      billLines: ["B1,1,2026-03-03,stock,A,R1-1,10,55.00"]
+      [Self.receipt], orderPrice: nil, bill: ("2026-03-03", 10, "55.00")
     ).close()
     #expect(books.moves == ["05 receipt A 10 49.50 document"])
     #expect(books.balances["2010"] == nil)
@@ -98,8 +89,7 @@ struct ForeignReceiptTests {
   @Test("A bill of some of the goods prices the rest as well, until theirs comes")
   func billedInPart() throws {
     let books = try Self.books(
-      [Self.receipt], orderPrice: nil, bills: ["B1,B1,2026-03-05,2026-03-05,USD,S,22.00"],
-      billLines: ["B1,1,2026-03-05,stock,A,R1-1,4,22.00"]
+      [Self.receipt], orderPrice: nil, bill: ("2026-03-05", 4, "22.00")
     ).close()
     #expect(books.balances["1300"] == "49.50")
     #expect(books.balances["2010"] == "-29.70")
@@ -112,8 +102,7 @@ struct ForeignReceiptTests {
     // the other 3.00 are exchange.
     let books = try Self.books(
       ["0,2026-03-02,receipt,A,1,10,known,50.00,EUR,,,,", Self.receipt], orderPrice: nil,
-      bills: ["B1,B1,2026-03-20,2026-03-20,USD,S,60.00"],
-      billLines: ["B1,1,2026-03-20,stock,A,R1-1,10,60.00"]
+      bill: ("2026-03-20", 10, "60.00")
     ).close()
     #expect(books.moves.last == "05 receipt A 10 50.00 last_layer")
     #expect(books.balances["1300"] == "104.00")
@@ -137,8 +126,7 @@ struct ForeignReceiptTests {
   func stranger() throws {
     let books = try Self.books(
       ["1,2026-03-05,receipt,A,1,10,known,45.00,EUR,,goods_receipts,R1,R1-1"],
-      bills: ["B1,B1,2026-03-20,2026-03-20,USD,S,55.00"],
-      billLines: ["B1,1,2026-03-20,stock,A,R1-1,10,55.00"]
+      bill: ("2026-03-20", 10, "55.00")
     ).close()
     // The order is in dollars, so the receipt is at fault and not the bill.
     #expect(books.codes.contains("SUB-010"))
@@ -149,8 +137,7 @@ struct ForeignReceiptTests {
   func strangerWithoutOrder() throws {
     let books = try Self.books(
       ["1,2026-03-05,receipt,A,1,10,known,45.00,EUR,,goods_receipts,R1,R1-1"], orderPrice: nil,
-      bills: ["B1,B1,2026-03-20,2026-03-20,USD,S,55.00"],
-      billLines: ["B1,1,2026-03-20,stock,A,R1-1,10,55.00"]
+      bill: ("2026-03-20", 10, "55.00")
     ).close()
     #expect(books.codes.contains("SUB-010"))
     #expect(books.finding("SUB-010")?.document == "B1")

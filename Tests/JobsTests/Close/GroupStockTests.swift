@@ -108,14 +108,7 @@ struct GroupStockTests {
     var books = Self.books([
       Self.receipt + "80.00", "2,2026-03-05,issue,A,1,-4,missing,,,deliveries,D1,D1-1,",
     ])
-    books.streams["purchase_bills"] = [
-      "bill_key,document_number,document_date,accounting_date,currency,partner_key,total",
-      "B1,B1,2026-03-10,2026-03-10,EUR,S,130.00",
-    ]
-    books.streams["purchase_bill_lines"] = [
-      "bill_key,line_key,accounting_date,line_kind,item_key,receipt_line_key,quantity,net_amount",
-      "B1,1,2026-03-10,stock,A,R1-1,10,130.00",
-    ]
+    books.bill("B1", on: "2026-03-10", for: .receiptLine("R1-1"), quantity: 10, "130.00")
     books.streams["landed_costs"] = [
       "landed_cost_key,accounting_date,receipt_key,receipt_line_key,kind,currency,amount",
       "L1,2026-03-12,R1,R1-1,freight,EUR,20.00",
@@ -208,14 +201,7 @@ struct GroupStockTests {
       "order_key,line_key,accounting_date,line_kind,item_key,quantity,unit_price,net_amount",
       "O1,O1-1,2026-03-01,stock,A,5,13.00,65.00",
     ]
-    books.streams["purchase_bills"] = [
-      "bill_key,document_number,document_date,accounting_date,currency,partner_key,total",
-      "B1,B1,2026-03-30,2026-03-30,EUR,S,65.00",
-    ]
-    books.streams["purchase_bill_lines"] = [
-      "bill_key,line_key,accounting_date,line_kind,item_key,order_line_key,quantity,net_amount",
-      "B1,1,2026-03-30,stock,A,O1-1,5,65.00",
-    ]
+    books.bill("B1", on: "2026-03-30", for: .orderLine("O1-1"), quantity: 5, "65.00")
     let closed = try books.close()
     let transit = closed.close.inTransitFromGroup()
     #expect(transit.count == 1)

@@ -35,6 +35,48 @@ struct StockBooks {
     streams["stock_movements"] = [Self.movementColumns] + movements
   }
 
+  /// Books with movements of further columns, which `more` names.
+  init(costing: [String] = [], company: [String] = [], columns more: String, movements: [String]) {
+    self.init(costing: costing, company: company, movements: [])
+    streams["stock_movements"] = [Self.movementColumns + "," + more] + movements
+  }
+
+  /// What a bill's line names.
+  enum Billed {
+    case receiptLine(String)
+    case orderLine(String)
+  }
+
+  /// Adds a bill of supplier S for apples, and the supplier where the books have no partners.
+  mutating func bill(
+    _ number: String, on day: String, for billed: Billed, quantity: Int, _ amount: String,
+    in currency: String = "EUR"
+  ) {
+    let line =
+      switch billed {
+      case .receiptLine(let key): "\(key),"
+      case .orderLine(let key): ",\(key)"
+      }
+    streams[
+      "purchase_bills",
+      default: [
+        "bill_key,document_number,document_date,accounting_date,currency,partner_key,total"
+      ]
+    ].append("\(number),\(number),\(day),\(day),\(currency),S,\(amount)")
+    streams[
+      "purchase_bill_lines",
+      default: [
+        "bill_key,line_key,accounting_date,line_kind,item_key,receipt_line_key,order_line_key,"
+          + "quantity,net_amount"
+      ]
+    ].append("\(number),1,\(day),stock,A,\(line),\(quantity),\(amount)")
+    guard streams["partners"] == nil else { return }
+    streams["partners"] = [
+      "partner_key,number,name,kind,payment_terms_key", "S,S,Supplier,supplier,N30",
+    ]
+    streams["payment_terms"] = ["payment_terms_key,name,due_days", "N30,30 days,30"]
+  }
+
   /// Closes March.
   func close() throws -> ClosedStock {
     let definition = try definition()

@@ -8,12 +8,10 @@ import Testing
 @Suite("Unusual stock in the close")
 struct UnusualStockTests {
   static func books(_ movements: [String], costing: [String] = []) -> StockBooks {
-    var books = StockBooks(costing: costing, movements: [])
-    books.streams["stock_movements"] =
-      [
-        StockBooks.movementColumns
-          + ",owner,linked_key,document_stream,document_key,document_line_key,flags"
-      ] + movements
+    var books = StockBooks(
+      costing: costing,
+      columns: "owner,linked_key,document_stream,document_key,document_line_key,flags",
+      movements: movements)
     books.streams["items"] = [
       "item_key,number,name,kind,category", "A,A,Apple,stock,FRUIT", "B,B,Beet,stock,ROOTS",
       "K,K,Basket,kit,FRUIT",
@@ -77,14 +75,7 @@ struct UnusualStockTests {
       "2,2026-03-01,receipt,A,1,1,free,,own,,goods_receipts,R1,R1-1,",
       "3,2026-03-05,issue,A,1,-4,missing,,own,,deliveries,D1,D1-1,",
     ])
-    books.streams["purchase_bills"] = [
-      "bill_key,document_number,document_date,accounting_date,currency,partner_key,total",
-      "B1,B1,2026-03-10,2026-03-10,EUR,S,\(billed)",
-    ]
-    books.streams["purchase_bill_lines"] = [
-      "bill_key,line_key,accounting_date,line_kind,item_key,receipt_line_key,quantity,net_amount",
-      "B1,1,2026-03-10,stock,A,R1-1,10,\(billed)",
-    ]
+    books.bill("B1", on: "2026-03-10", for: .receiptLine("R1-1"), quantity: 10, billed)
     let closed = try books.close()
     #expect(closed.layers == layers && closed.balances["5000"] == sold)
     let tie = closed.tie("goods_received_not_invoiced")
