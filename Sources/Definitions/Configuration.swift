@@ -77,6 +77,46 @@ extension Configuration {
   }
 }
 
+/// What of a configuration decides about the figures of one company.
+public struct CompanyRules: Hashable, Sendable {
+  /// The company's own choices.
+  public let company: CompanyDefinition
+  /// Journals, rules, roles and lists of accounts.
+  public let posting: PostingLibrary
+
+  /// The rules of a company.
+  public init(company: CompanyDefinition, posting: PostingLibrary) {
+    self.company = company
+    self.posting = posting
+  }
+}
+
+extension Configuration {
+  /// The rules of one company alone, from a tree that was in force once: servers, reports, jobs and
+  /// checks may be missing, for they decide about no figure.
+  ///
+  /// - Parameters:
+  ///   - code: the company.
+  ///   - tree: the files.
+  /// - Returns: its rules.
+  /// - Throws: every mistake of these files, as this program reads them.
+  public static func rules(
+    ofCompany code: String, in tree: ConfigurationTree
+  ) throws(ConfigurationProblems) -> CompanyRules {
+    let log = ProblemLog()
+    var reader = ConfigurationReader(tree: tree, streams: [], log: log)
+    let rules = reader.readRules(of: code)
+    try log.throwIfAny()
+    guard let rules else {
+      throw ConfigurationProblems([
+        ConfigurationProblem(
+          at: SourcePlace(file: "jobs/companies/\(code).yaml"), "there is no such company")
+      ])
+    }
+    return rules
+  }
+}
+
 /// Reads the files in the order in which they need each other.
 struct ConfigurationReader {
   let tree: ConfigurationTree
@@ -115,6 +155,14 @@ struct ConfigurationReader {
     ConfigurationCheck(configuration: configuration, reports: reports, streams: streams, log: log)
       .run()
     return configuration
+  }
+
+  /// Only what decides about the figures of a company.
+  mutating func readRules(of code: String) -> CompanyRules? {
+    readSources()
+    let companies = readCompanies()
+    let posting = readPosting(companies)
+    return companies.first { $0.code == code }.map { CompanyRules(company: $0, posting: posting) }
   }
 
   // MARK: Files

@@ -202,7 +202,7 @@ extension Ledger {
       let number = code(criterion)
       return number < 0 || criterion == .company ? nil : (criterion, plan.pool[number])
     }
-    if plan.definitions.unmapped == .suspense, name != .suspense,
+    if plan.unmapped.on(event.order.date) == .suspense, name != .suspense,
       let found = plan.roles[Int(plan.role(.suspense))].resolve(on: event.order.date, code: code)
     {
       let warning = PostingFinding.suspended(name, codes)
@@ -312,7 +312,7 @@ extension Ledger {
       ? Money(minor: minor, in: balances.currencies[Int(currency)])
       : Money(minor: base, in: plan.base)
     if rule.requiresExactBalance { throw .unbalanced(difference) }
-    let limit = plan.roundingLimit(in: difference.currency)
+    let limit = plan.roundingLimit(in: difference.currency, on: event.order.date)
     let isAccepted = minor != 0 && minor.magnitude <= event.acceptedDifferenceMinor.magnitude
     if !isAccepted, difference.minor.magnitude > limit.minor.magnitude {
       throw .beyondLimit(difference, limit: limit)
@@ -406,9 +406,9 @@ extension MappingCriterion {
 }
 
 extension PostingPlan {
-  /// `rounding_limit` in minor units of a currency, cut down.
-  func roundingLimit(in currency: Currency) -> Money {
-    let limit = definitions.roundingLimit
+  /// A day's `rounding_limit` in minor units of a currency, cut down.
+  func roundingLimit(in currency: Currency, on day: CivilDate) -> Money {
+    let limit = roundingLimit.on(day)
     let scaled = Int128(limit.significand) * Rounding.powerOfTen(currency.minorDigits)
     return Money(
       minor: Int64(clamping: scaled / Rounding.powerOfTen(limit.scale)), in: currency)

@@ -2,7 +2,7 @@ public import AccountingValues
 
 /// All that says how a company's events become entries: the decoded `jobs/posting` with the
 /// company's own mappings and policies.
-public struct PostingDefinitions: Sendable {
+public struct PostingDefinitions: Hashable, Sendable {
   /// The journals.
   public var journals: [JournalDefinition]
   /// The rules, of all kinds.

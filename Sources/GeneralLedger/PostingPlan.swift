@@ -9,7 +9,8 @@ public struct PostingPlan {
   public let base: Currency
   /// Its accounts.
   public let chart: ChartOfAccounts
-  /// What the plan was made from.
+  /// What the plan was made from: the current definitions, and after them the rules, mappings and journals
+  /// of earlier ones.
   public let definitions: PostingDefinitions
   /// The codes that events and mappings share.
   public let pool: CodePool
@@ -20,6 +21,11 @@ public struct PostingPlan {
   let roles: [RoleTable]
   let roleNames: [AccountRole]
   let companyCode: Int32
+  /// Policies that are looked at by day.
+  let unmapped: Dated<UnmappedPolicy>
+  let roundingLimit: Dated<ExactDecimal>
+  /// How many of the definitions' rules are current ones.
+  private let currentRules: Int
   private let kindIndex: [EventKind: Int32]
   private let roleIndex: [AccountRole: Int32]
 
@@ -34,25 +40,49 @@ public struct PostingPlan {
     company: String, base: Currency, chart: ChartOfAccounts, definitions: PostingDefinitions,
     schemas: [EventSchema], pool: CodePool, revenueOn: RevenueRecognition = .invoice
   ) throws(DefinitionProblems) {
+    try self.init(
+      company: company, base: base, chart: chart, definitions: Dated(definitions),
+      schemas: schemas, pool: pool, revenueOn: revenueOn)
+  }
+
+  /// Compiles definitions of which earlier ones hold for earlier posting dates. The chart has the
+  /// accounts of all of them; the dimensions are the current ones.
+  ///
+  /// - Throws: `DefinitionProblems` with everything that cannot be bound.
+  public init(
+    company: String, base: Currency, chart: ChartOfAccounts,
+    definitions dated: Dated<PostingDefinitions>, schemas: [EventSchema], pool: CodePool,
+    revenueOn: RevenueRecognition = .invoice
+  ) throws(DefinitionProblems) {
     self.company = company
     self.base = base
     self.chart = chart
-    self.definitions = definitions
     self.pool = pool
     self.revenueOn = revenueOn
+    let (definitions, editions) = Self.combined(dated)
+    self.definitions = definitions
+    currentRules = dated.current.rules.count
+    unmapped = dated.map(\.unmapped)
+    roundingLimit = dated.map(\.roundingLimit)
     companyCode = pool.number(of: company)
-    var problems = Self.problems(in: definitions, chart: chart, schemas: schemas)
+    var problems = Self.problems(in: dated.current, chart: chart, schemas: schemas)
+    for (edition, before) in zip(editions, dated.earlier) {
+      problems += Self.problems(in: before.value, chart: chart, schemas: schemas).map {
+        .init(subject: $0.subject, message: edition.words + $0.message)
+      }
+    }
     roleNames = Self.roleNames(of: definitions)
     let roleIndex = Dictionary(
       roleNames.enumerated().map { ($1, Int32($0)) }, uniquingKeysWith: { a, _ in a })
     self.roleIndex = roleIndex
-    roles = Self.tables(roleNames, definitions, chart, pool)
+    roles = Self.tables(roleNames, dated, editions, chart, pool)
     let constants = [
       ("company", company), ("base_currency", base.code), ("revenue_on", revenueOn.rawValue),
     ]
     kinds = schemas.map { schema in
       var compiler = RuleCompiler(
-        schema: schema, definitions: definitions, roles: roleIndex, constants: constants)
+        schema: schema, definitions: definitions, editions: editions, roles: roleIndex,
+        constants: constants)
       let kind = compiler.compiled()
       problems += compiler.problems
       return kind
@@ -75,7 +105,7 @@ public struct PostingPlan {
   /// Roles that rules name and no mapping gives an account to, by name; posting to them is a finding.
   public var unmappedRoles: [AccountRole] {
     roleNames.enumerated().filter { roles[$0.offset].tables.isEmpty }.map(\.element)
-      .filter { role in definitions.rules.contains { $0.names(role) } }
+      .filter { role in definitions.rules.prefix(currentRules).contains { $0.names(role) } }
   }
 
   /// Kinds of event that no rule posts or excludes, in the order of the schemas.
@@ -108,16 +138,25 @@ public struct PostingPlan {
   }
 
   private static func tables(
-    _ names: [AccountRole], _ definitions: PostingDefinitions, _ chart: ChartOfAccounts,
-    _ pool: CodePool
+    _ names: [AccountRole], _ definitions: Dated<PostingDefinitions>, _ editions: [Edition],
+    _ chart: ChartOfAccounts, _ pool: CodePool
   ) -> [RoleTable] {
-    let byRole = Dictionary(grouping: definitions.mappings.enumerated(), by: \.element.role)
-    return names.map { role in
-      RoleTable(
-        (byRole[role] ?? []).compactMap { number, mapping in
-          chart.index(of: mapping.account).map { (mapping, Int32(number), $0) }
-        }, pool: pool)
+    func byRole(
+      _ mappings: [RoleMapping], from first: Int
+    ) -> [AccountRole: [RoleTable.Mapping]] {
+      var found: [AccountRole: [RoleTable.Mapping]] = [:]
+      for (position, mapping) in mappings.enumerated() {
+        guard let account = chart.index(of: mapping.account) else { continue }
+        found[mapping.role, default: []].append((mapping, Int32(first + position), account))
+      }
+      return found
     }
+    let tables = Dated(
+      byRole(definitions.current.mappings, from: 0),
+      earlier: zip(editions, definitions.earlier).map { edition, before in
+        .init(end: before.end, byRole(before.value.mappings, from: edition.firstMapping))
+      })
+    return names.map { role in RoleTable(tables.map { $0[role] ?? [] }, pool: pool) }
   }
 
   private static func problems(

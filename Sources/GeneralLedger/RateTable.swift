@@ -14,13 +14,18 @@ public struct RateTable: Sendable {
     let kind: ExchangeRate.Kind
   }
 
-  /// For how many days a quote may be used after its own.
-  public let maximumAgeDays: Int
+  /// For how many days a quote may be used after its own, by the day it is used on.
+  public let maximumAgeDays: Dated<Int>
   private var quotes: [Pair: [ExchangeRate]] = [:]
   private let currencies: [Currency]
 
   /// A table of quotes in any order. Of equal quotes for one day one counts.
   public init(_ rates: [ExchangeRate], maximumAgeDays: Int = 10) {
+    self.init(rates, maximumAgeDays: Dated(maximumAgeDays))
+  }
+
+  /// A table of quotes in any order, used for as many days as a day's rules say.
+  public init(_ rates: [ExchangeRate], maximumAgeDays: Dated<Int>) {
     self.maximumAgeDays = maximumAgeDays
     var currencies: Set<Currency> = []
     for rate in rates {
@@ -92,7 +97,9 @@ public struct RateTable: Sendable {
       let middle = (low + high) / 2
       if list[middle].date <= day { low = middle + 1 } else { high = middle }
     }
-    guard low > 0, day.days(since: list[low - 1].date) <= maximumAgeDays else { return nil }
+    guard low > 0, day.days(since: list[low - 1].date) <= maximumAgeDays.on(day) else {
+      return nil
+    }
     return list[low - 1]
   }
 }

@@ -18,11 +18,22 @@ struct RoleTable {
     let rows: [Row]
   }
 
-  let tables: [Table]
+  /// A mapping with its position in the definitions and its account's in the chart.
+  typealias Mapping = (mapping: RoleMapping, number: Int32, account: Int32)
 
-  init(_ mappings: [(mapping: RoleMapping, number: Int32, account: Int32)], pool: CodePool) {
+  /// What holds from the end of the last earlier tables on.
+  let tables: [Table]
+  /// What days of closed periods were filed with, the oldest first.
+  private let earlier: [(end: CivilDate, tables: [Table])]
+
+  init(_ mappings: Dated<[Mapping]>, pool: CodePool) {
+    tables = Self.tables(mappings.current, pool: pool)
+    earlier = mappings.earlier.map { ($0.end, Self.tables($0.value, pool: pool)) }
+  }
+
+  private static func tables(_ mappings: [Mapping], pool: CodePool) -> [Table] {
     let bySet = Dictionary(grouping: mappings) { $0.mapping.weight }
-    tables = bySet.keys.sorted(by: >).map { weight in
+    return bySet.keys.sorted(by: >).map { weight in
       let group = bySet[weight] ?? []
       let criteria = group[0].mapping.criteria.keys.sorted()
       let rows = group.map { mapping, number, account in
@@ -42,6 +53,15 @@ struct RoleTable {
   /// The account for the codes an event supplies (`-1` for none), `nil` when no mapping matches.
   func resolve(
     on day: CivilDate, code: (MappingCriterion) -> Int32
+  ) -> (account: Int32, mapping: Int32)? {
+    for before in earlier where day < before.end {
+      return resolve(in: before.tables, on: day, code: code)
+    }
+    return resolve(in: tables, on: day, code: code)
+  }
+
+  private func resolve(
+    in tables: [Table], on day: CivilDate, code: (MappingCriterion) -> Int32
   ) -> (account: Int32, mapping: Int32)? {
     for table in tables {
       if let row = find(in: table, on: day, code: code) { return (row.account, row.mapping) }

@@ -5,17 +5,22 @@ import Expressions
 struct RuleCompiler {
   let schema: EventSchema
   let definitions: PostingDefinitions
+  /// Which of the definitions' rules are in force on which days.
+  let editions: [PostingPlan.Edition]
   let roles: [AccountRole: Int32]
   let constants: [(String, String)]
   private(set) var problems: [DefinitionProblem] = []
   private var subject = ""
+  /// When the rule in hand is in force, for problems; empty for current ones.
+  private var period = ""
 
   init(
-    schema: EventSchema, definitions: PostingDefinitions, roles: [AccountRole: Int32],
-    constants: [(String, String)]
+    schema: EventSchema, definitions: PostingDefinitions, editions: [PostingPlan.Edition],
+    roles: [AccountRole: Int32], constants: [(String, String)]
   ) {
     self.schema = schema
     self.definitions = definitions
+    self.editions = editions
     self.roles = roles
     self.constants = constants
   }
@@ -24,9 +29,13 @@ struct RuleCompiler {
     let headerFields = ConditionFields(schema, scope: .header, constants: constants)
     let lineFields = ConditionFields(schema, scope: .line, constants: constants)
     var rules: [CompiledRule] = []
-    for (number, validBefore) in inTurn() {
-      rules.append(
-        compiled(number, validBefore: validBefore, header: headerFields, line: lineFields))
+    // On any day the rules of one edition are in force, so that their turns do not mix.
+    for edition in editions {
+      for (number, validBefore) in inTurn(edition) {
+        let rule = compiled(
+          number, in: edition, validBefore: validBefore, header: headerFields, line: lineFields)
+        if rule.validFrom < rule.validBefore { rules.append(rule) }
+      }
     }
     return CompiledKind(
       schema: schema, rules: rules, headerFields: headerFields, lineFields: lineFields,
@@ -35,8 +44,10 @@ struct RuleCompiler {
 
   /// Rules of the kind in the order in which they are tried, each with the day its next version
   /// takes over (see `PostingRule`).
-  private mutating func inTurn() -> [(Int32, Int32)] {
-    let own = definitions.rules.enumerated().filter { $0.element.event == schema.kind }
+  private mutating func inTurn(_ edition: PostingPlan.Edition) -> [(Int32, Int32)] {
+    let own = definitions.rules.enumerated().filter {
+      edition.rules.contains($0.offset) && $0.element.event == schema.kind
+    }
     var turn: [(Int32, Int32)] = []
     for (_, versions) in Dictionary(grouping: own, by: \.element.id) {
       let sorted = versions.sorted { Self.start($0.element) < Self.start($1.element) }
@@ -46,7 +57,8 @@ struct RuleCompiler {
           problems.append(
             .init(
               subject: "rule \(version.element.id)",
-              message: "two versions start on the same day; give one a valid_from of its own"))
+              message: edition.words
+                + "two versions start on the same day; give one a valid_from of its own"))
         }
         turn.append((Int32(version.offset), next))
       }
@@ -67,10 +79,12 @@ struct RuleCompiler {
   }
 
   private mutating func compiled(
-    _ number: Int32, validBefore: Int32, header: ConditionFields, line: ConditionFields
+    _ number: Int32, in edition: PostingPlan.Edition, validBefore: Int32, header: ConditionFields,
+    line: ConditionFields
   ) -> CompiledRule {
     let rule = definitions.rules[Int(number)]
     subject = "rule \(rule.id)"
+    period = edition.words
     let journal = definitions.journals.firstIndex { $0.code == rule.journal }
     if journal == nil, rule.exclusion == nil { report("there is no journal \(rule.journal)") }
     if rule.lines.isEmpty, rule.exclusion == nil {
@@ -84,8 +98,10 @@ struct RuleCompiler {
     }
     subject = "rule \(rule.id)"
     return CompiledRule(
-      rule: number, journal: Int32(journal ?? 0), validFrom: Self.start(rule),
-      validBefore: validBefore, condition: condition(rule.condition, header), lines: lines,
+      rule: number, journal: Int32(journal ?? 0),
+      validFrom: max(Self.start(rule), edition.first),
+      validBefore: min(validBefore, edition.end), condition: condition(rule.condition, header),
+      lines: lines,
       isExclusion: rule.exclusion != nil, requiresExactBalance: rule.requiresExactBalance)
   }
 
@@ -172,7 +188,7 @@ struct RuleCompiler {
   private mutating func dimensions(
     _ choice: PostingLine.DimensionChoice, _ scope: PostingLine.Scope
   ) -> [PostingEvent.Slot?] {
-    if case .only(let names) = choice {
+    if case .only(let names) = choice, period.isEmpty {
       for name in names where !definitions.dimensions.contains(where: { $0.name == name }) {
         report("there is no dimension `\(name)`")
       }
@@ -208,6 +224,6 @@ struct RuleCompiler {
   }
 
   private mutating func report(_ message: String) {
-    problems.append(.init(subject: subject, message: message))
+    problems.append(.init(subject: subject, message: period + message))
   }
 }

@@ -1,4 +1,4 @@
-import AccountingValues
+public import AccountingValues
 
 /// Write-downs to net realisable value, as an allowance beside the cost of each item.
 ///
@@ -49,7 +49,9 @@ public struct AllowanceBook: Sendable {
   public private(set) var findings: [WriteDownFinding] = []
 
   private let unitDivisor: Int64
-  private let reversal: ReversalPolicy
+  private let reversalByDay: Dated<ReversalPolicy>
+  /// Whether write-downs may be taken back on the day in hand.
+  private var reversal: ReversalPolicy { reversalByDay.on(day) }
   /// What movements released, for the day their goods come back.
   private var released: [Int32: Released] = [:]
   /// Items with an allowance whose cost or quantity changed today, with the last event that did it.
@@ -61,8 +63,16 @@ public struct AllowanceBook: Sendable {
   ///   - minorDigits: decimals of the base currency, 0 … 4.
   ///   - reversal: whether write-downs may be taken back.
   public init(minorDigits: Int, reversal: ReversalPolicy) {
+    self.init(minorDigits: minorDigits, reversal: Dated(reversal))
+  }
+
+  /// An empty book.
+  /// - Parameters:
+  ///   - minorDigits: decimals of the base currency, 0 … 4.
+  ///   - reversal: whether write-downs may be taken back, by day.
+  public init(minorDigits: Int, reversal: Dated<ReversalPolicy>) {
     unitDivisor = Int64(Rounding.powerOfTen(12 - minorDigits))
-    self.reversal = reversal
+    reversalByDay = reversal
   }
 
   /// Takes a row of the company's own stock; rows come by day.

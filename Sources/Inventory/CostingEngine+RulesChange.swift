@@ -27,6 +27,8 @@ extension CostingEngine {
     rules[pool].averaging = change.averaging
     rules[pool].negativeStock = change.negativeStock
     rules[pool].returnCost = change.returnCost
+    rules[pool].missingPrice = change.missingPrice
+    rules[pool].outputCost = change.outputCost
     planPath(of: pool)
     guard before.isOwned, before.method != change.method else { return }
     if change.method == .standard {

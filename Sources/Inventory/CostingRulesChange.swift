@@ -18,12 +18,17 @@ public struct CostingRulesChange: Hashable, Sendable {
   public var negativeStock: NegativeStockPolicy
   /// What linked customer returns come back at.
   public var returnCost: ReturnCostPolicy
+  /// Where the cost of goods without a price comes from.
+  public var missingPrice: MissingPriceChain
+  /// What products of production orders come in at.
+  public var outputCost: OutputCostPolicy
 
   /// A change of rules.
   public init(
     ordinal: Int32, pool: Int32, date: CivilDate, method: CostingMethod,
     averaging: AveragingPeriod = .fiscalPeriod, negativeStock: NegativeStockPolicy = .allow,
-    returnCost: ReturnCostPolicy = .original
+    returnCost: ReturnCostPolicy = .original, missingPrice: MissingPriceChain = .all,
+    outputCost: OutputCostPolicy = .progress
   ) {
     self.ordinal = ordinal
     self.pool = pool
@@ -32,5 +37,7 @@ public struct CostingRulesChange: Hashable, Sendable {
     self.averaging = averaging
     self.negativeStock = negativeStock
     self.returnCost = returnCost
+    self.missingPrice = missingPrice
+    self.outputCost = outputCost
   }
 }

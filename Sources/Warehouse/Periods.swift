@@ -193,6 +193,7 @@ extension CompanyLease {
       "close", run: run,
       entry: AuditEntry([
         ("period", record.name), ("source_run", String(source)), ("rows", String(frozen)),
+        ("configuration", request.configurationDigest),
       ]))
     return frozen
   }

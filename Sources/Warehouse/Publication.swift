@@ -29,11 +29,18 @@ public struct Publication: Sendable {
     public var period: Int32
     /// What the closing run is recorded as.
     public var request: RunRequest
+    /// The texts that the configuration digest of `request` is made of, to be kept with the period.
+    public var configuration: [UInt8]
 
     /// A closing.
-    public init(period: Int32, as request: RunRequest) {
+    /// - Parameters:
+    ///   - period: the period.
+    ///   - request: what the closing run is recorded as.
+    ///   - configuration: the texts that its configuration digest is made of; empty for none.
+    public init(period: Int32, as request: RunRequest, configuration: [UInt8] = []) {
       self.period = period
       self.request = request
+      self.configuration = configuration
     }
   }
 
@@ -113,6 +120,7 @@ extension CompanyLease {
             + (publication.withdrawn.isEmpty
               ? [] : [("withdrawn", Self.list(publication.withdrawn))])))
       guard let closing = publication.closing else { return 0 }
+      try keep(closing.configuration, digest: closing.request.configurationDigest)
       return try freeze(closing.period, as: closing.request)
     }
   }

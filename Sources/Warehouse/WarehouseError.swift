@@ -30,6 +30,12 @@ public struct BrokenAssertion: Hashable, Sendable {
   public let violations: Int64
   /// One of them.
   public let example: String
+
+  /// Whether it says that the open span does not begin as the closed one ends.
+  public var isOfOpening: Bool {
+    rule == "opening equals the closing before"
+      || rule == "a certificate opens as the one before closed"
+  }
 }
 
 extension WarehouseError: CustomStringConvertible {

@@ -39,6 +39,9 @@ public enum WarehouseSchema {
       version: 15, name: "supplier receipts",
       sql: PackageResources.migration_015_supplier_receipts_sql),
     Migration(
+      version: 16, name: "filed configurations",
+      sql: PackageResources.migration_016_filed_configurations_sql),
+    Migration(
       version: 18, name: "group stock", sql: PackageResources.migration_018_group_stock_sql),
   ]
 

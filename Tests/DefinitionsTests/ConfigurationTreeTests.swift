@@ -107,6 +107,31 @@ struct ConfigurationTreeTests {
     #expect(bytes("roles: {a: b}") != bytes("roles: {a: c}"))
   }
 
+  @Test("what the digest is made of is a tree again, with the same rules and the same digest")
+  func kept() throws {
+    var texts = Trees.base
+    texts["jobs/posting/roles.yaml"] = "extends: jobs/posting/roles.yaml\nroles: {cash: \"4000\"}\n"
+    let tree = ConfigurationTree(
+      shipped: ["jobs/posting/roles.yaml": Trees.base["jobs/posting/roles.yaml"] ?? ""],
+      configured: texts)
+    let bytes = tree.digestBytes(company: "ACME", sources: ["shop"])
+    let kept = try #require(ConfigurationTree(digestBytes: bytes))
+    #expect(kept.digestBytes(company: "ACME", sources: ["shop"]) == bytes)
+    #expect(kept.text("jobs/nightclose.yaml") == nil)
+    let rules = try Configuration.rules(ofCompany: "ACME", in: kept)
+    #expect(rules == (try Configuration.rules(ofCompany: "ACME", in: tree)))
+    #expect(
+      rules.posting.mappings.map { "\($0.value.role) \($0.value.account)" } == [
+        "accounts_receivable 1200", "revenue 4000", "cash 4000",
+      ])
+    for broken in [Array(bytes.dropLast()), bytes + [65], [65, 0], [65, 0, 45, 49, 0]] {
+      #expect(ConfigurationTree(digestBytes: broken) == nil, "\(broken.count)")
+    }
+    #expect(throws: ConfigurationProblems.self) {
+      try Configuration.rules(ofCompany: "OTHER", in: kept)
+    }
+  }
+
   @Test("the directory is the nearest ancestor with jobs/ and reports/, and inputs stay out")
   func directory() throws {
     let files = FileManager.default

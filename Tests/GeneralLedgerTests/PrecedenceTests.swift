@@ -190,4 +190,41 @@ struct PrecedenceTests {
     }
     #expect(messages.contains { $0.hasPrefix("rule wrong: condition: unknown field `setlement`") })
   }
+
+  @Test("Entries of days that were filed with other definitions are made by those")
+  func filed() throws {
+    let general = RoleMapping(id: "revenue", role: "revenue", account: "4000")
+    let others = Books.mappings.filter { $0.role.rawValue != "revenue" }
+    let now = RoleMapping(
+      id: "revenue", role: "revenue", account: "4010", validFrom: Books.day("2026-01-10"))
+    var filed = Books.definitions(
+      rules: [Books.manualRule, Books.invoiceRule], mappings: others + [general])
+    filed.journals.append(JournalDefinition(code: "OLD", name: "A journal of then"))
+    let current = Books.definitions(mappings: [now] + others)
+    let plan = try PostingPlan(
+      company: "acme", base: Books.eur,
+      chart: try ChartOfAccounts(accounts: Books.accounts, groups: Books.groups),
+      definitions: Dated(
+        current, earlier: [.init(end: Books.day("2026-02-01"), filed)]),
+      schemas: [Books.invoiceSchema, Books.manualSchema], pool: CodePool())
+    var ledger = try Books.ledger(plan)
+    for day in ["2026-01-05", "2026-01-31", "2026-02-01"] {
+      var event = try plan.event("sales_invoices")
+      event.begin(Books.order(day, day), number: day, currency: Books.eur)
+      try event.set("total", .amount(100))
+      try event.addLine(["net_amount": .amount(100)])
+      ledger.post(event)
+    }
+    #expect(ledger.findings.isEmpty, "\(ledger.findings)")
+    let batch = ledger.takeBatch()
+    #expect(
+      batch.entries.map { Books.written(batch.lines(of: $0), plan).last } == [
+        "Cr 4000 1.00 EUR", "Cr 4000 1.00 EUR", "Cr 4010 1.00 EUR",
+      ])
+    #expect(
+      batch.entries.map { plan.definitions.rules[Int($0.rule)].id }
+        == ["sales-invoice", "sales-invoice", "sales-invoice"])
+    #expect(Set(batch.entries.map(\.rule)).count == 2)
+    #expect(plan.definitions.journals.last?.code == "OLD")
+  }
 }

@@ -37,3 +37,47 @@ extension ConfigurationTree {
     feed(bytes)
   }
 }
+
+// MARK: - Kept texts
+
+extension ConfigurationTree {
+  /// The bytes of `feedDigest` in one piece: what a closed period keeps of its configuration. Their
+  /// digest is the configuration digest, so that they prove themselves.
+  ///
+  /// - Parameters:
+  ///   - code: the company.
+  ///   - sources: the ERPs it is read from.
+  /// - Returns: every text that decides about the company, with its path.
+  public func digestBytes(company code: String, sources: Set<String>) -> [UInt8] {
+    var bytes: [UInt8] = []
+    feedDigest(company: code, sources: sources) { bytes += $0 }
+    return bytes
+  }
+
+  /// The tree that `digestBytes` were made of, as far as they go; `nil` of anything else.
+  ///
+  /// - Parameter digestBytes: paths and texts, as `feedDigest` feeds them.
+  public init?(digestBytes: [UInt8]) {
+    var left = digestBytes[...]
+    func text(before end: UInt8) -> String? {
+      guard let index = left.firstIndex(of: end) else { return nil }
+      defer { left = left[(index + 1)...] }
+      return String(validating: left[..<index], as: UTF8.self)
+    }
+    var texts: [String: String] = [:]
+    var below: [String: String] = [:]
+    while !left.isEmpty {
+      guard let path = text(before: 0), let count = text(before: 0).flatMap({ Int($0) }),
+        count >= 0,
+        count <= left.count, let body = String(validating: left.prefix(count), as: UTF8.self)
+      else { return nil }
+      left = left.dropFirst(count)
+      if path.hasPrefix("shipped:") {
+        below[String(path.dropFirst("shipped:".count))] = body
+      } else {
+        texts[path] = body
+      }
+    }
+    self.init(shipped: below, configured: texts)
+  }
+}

@@ -4,7 +4,8 @@ import Inventory
 import Subledgers
 
 /// What one company's close is about: the company's own choices and the days it covers. A close is a
-/// pure function of this, the configuration and the input rows.
+/// pure function of this, the configuration and the input rows. Choices that figures of a closed period
+/// rest on are by day: what it was filed with, then today's.
 struct CloseScope {
   /// The company's code, as in `companies/<code>.yaml`.
   let company: String
@@ -24,13 +25,13 @@ struct CloseScope {
   let costing: CostingPolicy
   let ageing: AgeingScheme
   /// Days from document to due date where neither document nor terms say.
-  let defaultDueDays: Int
+  let defaultDueDays: Dated<Int>
   /// The largest difference between a document's total and its lines that is posted.
-  let roundingLimit: ExactDecimal
+  let roundingLimit: Dated<ExactDecimal>
   /// The accounting framework the books follow: what it does not allow is warned of.
   var framework = CompanyDefinition.Policies.Framework.local
   /// Whether write-downs of stock may be taken back.
-  var writeDownReversal = ReversalPolicy.allowed
+  var writeDownReversal = Dated(ReversalPolicy.allowed)
 
   /// The first day that no closed period holds, where the closed span is computed again; `nil` where
   /// all that is computed is open.

@@ -17,11 +17,16 @@ extension CompanyClose {
       items[Choice(method: method, chosenBy: chosenBy), default: []]
         .insert(masters.items[stock.poolKeys[pool].item].number)
     }
-    for pool in stock.pools.indices {
-      note(pool, stock.pools[pool].method, chosenBy: stock.methodChosenBy[pool])
-    }
-    for change in stock.rulesChanges {
+    // What closed periods were costed by was told when they were filed.
+    let firstOpenDay = scope.firstOpenDay ?? scope.openFrom
+    var changed: Set<Int32> = []
+    for change in stock.rulesChanges.sorted(by: { $0.from > $1.from }) {
+      guard change.from > firstOpenDay || !changed.contains(change.pool) else { continue }
       note(Int(change.pool), change.rules.method, chosenBy: change.rules.chosenBy)
+      if change.from <= firstOpenDay { changed.insert(change.pool) }
+    }
+    for pool in stock.pools.indices where !changed.contains(Int32(pool)) {
+      note(pool, stock.pools[pool].method, chosenBy: stock.methodChosenBy[pool])
     }
     return items.map { choice, numbers in
       let method = choice.method.rawValue.uppercased()

@@ -12,7 +12,7 @@ extension CompanyClose {
     let values = StockValues(stock.events, conversion: conversion)
     let prices = ReceiptPrices(
       stock.events, values: values, documents: purchases, bills: bills, conversion: conversion,
-      chain: scope.costing.missingPrice)
+      costing: scope.costing)
     // What the engine gave receipts without a price stands: their bills were compared with it.
     var known = values.base
     for (index, value) in provisionalValues(books, values: values) { known[Int(index)] = value }

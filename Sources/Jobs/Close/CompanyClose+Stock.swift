@@ -16,7 +16,7 @@ extension CompanyClose {
     let values = StockValues(stock.events, conversion: conversion)
     let prices = ReceiptPrices(
       stock.events, values: values, documents: purchases, bills: bills, conversion: conversion,
-      chain: scope.costing.missingPrice)
+      costing: scope.costing)
     findings += values.findings + prices.findings
     var provisional: [Int32: Int64] = [:]
     for _ in 0...(stock.events.count + 1) {

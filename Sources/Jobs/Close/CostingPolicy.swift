@@ -12,6 +12,10 @@ struct CostingPolicy {
     var averaging: AveragingPeriod
     var negativeStock: NegativeStockPolicy
     var returnCost: ReturnCostPolicy
+    /// Where the cost of goods without a price comes from.
+    var missingPrice: MissingPriceChain
+    /// What products come in at.
+    var outputCost: OutputCostPolicy
     /// The words that say who chose the method.
     var chosenBy: String
   }
@@ -23,10 +27,8 @@ struct CostingPolicy {
   private var byDay: [Override] = []
   private var byItem: [String: [Override]] = [:]
   private var byCategory: [String: [Override]] = [:]
-  /// Where the cost of goods without a price comes from.
-  let missingPrice: MissingPriceChain
-  /// What products come in at.
-  let outputCost: OutputCostPolicy
+  /// What days of closed periods were filed with, the oldest first.
+  private var filed: [Dated<CostingPolicy>.Earlier] = []
   /// Whether every location has pools of its own.
   let isByLocation: Bool
   /// Whether every lot has pools of its own.
@@ -40,22 +42,26 @@ struct CostingPolicy {
   ) {
     all = Choice(
       method: method, averaging: averaging, negativeStock: negativeStock, returnCost: returnCost,
-      chosenBy: "company")
-    missingPrice = .all
-    outputCost = .progress
+      missingPrice: .all, outputCost: .progress, chosenBy: "company")
     self.isByLocation = isByLocation
     isByLot = false
+  }
+
+  /// The policy that a company's file states, after what it stated when earlier days were filed.
+  init(_ costing: Dated<CompanyDefinition.Costing>) {
+    self.init(costing.current)
+    filed = costing.earlier.map { .init(end: $0.end, CostingPolicy($0.value)) }
   }
 
   /// The policy that a company's file states.
   init(_ costing: CompanyDefinition.Costing) {
     all = Choice(
       method: costing.method, averaging: costing.averaging, negativeStock: costing.negativeStock,
-      returnCost: costing.returnCost, chosenBy: "company")
+      returnCost: costing.returnCost,
+      missingPrice: MissingPriceChain(costing.missingPrice.compactMap(\.source)),
+      outputCost: costing.outputCost, chosenBy: "company")
     isByLocation = costing.level == .location
     isByLot = costing.level == .lot
-    outputCost = costing.outputCost
-    missingPrice = MissingPriceChain(costing.missingPrice.compactMap(\.source))
     let overrides = costing.overrides.map(\.value).sorted {
       ($0.validFrom ?? .earliest) < ($1.validFrom ?? .earliest)
     }
@@ -68,27 +74,48 @@ struct CostingPolicy {
     }
   }
 
-  /// The rules of an item on a day.
+  /// Where the cost of goods without a price comes from, on a day.
+  func missingPrice(on day: CivilDate) -> MissingPriceChain {
+    for before in filed where day < before.end { return before.value.all.missingPrice }
+    return all.missingPrice
+  }
+
+  /// The rules of an item on a day: those that were filed with it, else the current ones.
   func rules(number: String, category: String, stated: String?, on day: CivilDate) -> Choice {
+    for before in filed where day < before.end {
+      return before.value.rules(number: number, category: category, stated: stated, on: day)
+    }
     var choice = all
     choice.take(byDay, of: "company", on: day)
     if let method = stated.flatMap({ CostingMethod(rawValue: $0) }) {
       choice.method = method
-      choice.chosenBy = "source"
+      choice.chosenBy = Choice.source
     }
     choice.take(byCategory[category] ?? [], of: "category \(category)", on: day)
     choice.take(byItem[number] ?? [], of: "item \(number)", on: day)
     return choice
   }
 
-  /// The days after the first one on which the rules of an item change, with the new ones.
+  /// The days after the first one on which the rules of an item change, with the new ones: days that
+  /// a choice is valid from, and those on which the current configuration follows a filed one.
   func changes(
     number: String, category: String, stated: String?, after first: CivilDate,
     through last: CivilDate
   ) -> [(day: CivilDate, rules: Choice)] {
-    let overrides = byDay + (byCategory[category] ?? []) + (byItem[number] ?? [])
-    return Set(overrides.compactMap(\.validFrom)).filter { $0 > first && $0 <= last }.sorted()
+    let days = (filed.map(\.value) + [self]).flatMap { policy in
+      (policy.byDay + (policy.byCategory[category] ?? []) + (policy.byItem[number] ?? []))
+        .compactMap(\.validFrom)
+    }
+    return Set(days + filed.map(\.end)).filter { $0 > first && $0 <= last }.sorted()
       .map { ($0, rules(number: number, category: category, stated: stated, on: $0)) }
+  }
+
+  /// The last choice of a method for the company as a whole that begins on a day, until another one.
+  func companyMethod(until day: CivilDate) -> (method: CostingMethod, from: CivilDate)? {
+    byDay.last { $0.method != nil && ($0.validFrom ?? .earliest) <= day }.flatMap { override in
+      guard let method = override.method, let from = override.validFrom else { return nil }
+      return (method, from)
+    }
   }
 
   /// Whether the source states a method for an item that no override replaces and that is not there.
@@ -104,6 +131,12 @@ struct CostingPolicy {
 }
 
 extension CostingPolicy.Choice {
+  /// Who chose the method that the source states for an item.
+  fileprivate static let source = "source"
+
+  /// Whether the method is the one that the source states for the item.
+  var isStatedBySource: Bool { chosenBy == Self.source }
+
   /// Takes over what counts on a day.
   fileprivate mutating func take(
     _ overrides: [CostingPolicy.Override], of whom: String, on day: CivilDate
@@ -122,7 +155,8 @@ extension CostingPolicy.Choice {
   /// Whether both cost alike, whoever chose it.
   func isSame(as other: Self) -> Bool {
     method == other.method && negativeStock == other.negativeStock
-      && returnCost == other.returnCost
+      && returnCost == other.returnCost && missingPrice == other.missingPrice
+      && outputCost == other.outputCost
       && (averaging == other.averaging || method != .periodicAverage)
   }
 }

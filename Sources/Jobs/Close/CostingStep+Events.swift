@@ -107,7 +107,8 @@ extension CostingStep {
       CostingRulesChange(
         ordinal: number, pool: change.pool, date: change.from, method: change.rules.method,
         averaging: change.rules.averaging, negativeStock: change.rules.negativeStock,
-        returnCost: change.rules.returnCost),
+        returnCost: change.rules.returnCost, missingPrice: change.rules.missingPrice,
+        outputCost: change.rules.outputCost),
       into: &output)
   }
 

@@ -60,7 +60,7 @@ struct DocumentAssembly {
       let rounding = try DocumentRounding(
         lines: lines.flatMap { [$0.decimal("net_amount") ?? .zero, tax(of: $0)] }
           + [try headerTax(header, lines)],
-        stated: header.decimal("total"), currency: currency, limit: scope.roundingLimit)
+        stated: header.decimal("total"), currency: currency, limit: scope.roundingLimit.on(date))
       guard !rounding.exceedsLimit else {
         quarantine(header, differenceFinding(header, rounding, currency))
         return nil

@@ -44,7 +44,7 @@ struct OpenItemIntake {
       ? masters.schedule(
         stated: hasDue ? row.date("due_date") : nil,
         terms: hasDue ? row.key("payment_terms_key") : nil, partner: partner,
-        documentDate: document.documentDate, defaultDays: scope.defaultDueDays)
+        documentDate: document.documentDate, defaultDays: scope.defaultDueDays.on(document.date))
       : DueSchedule(due: document.documentDate)
     if schedule.isInferred { inferredDue[row.stream, default: 0] += 1 }
     let first = instalments.count
@@ -221,7 +221,10 @@ extension OpenItemIntake {
       }
   }
 
-  private var days: String { scope.defaultDueDays == 1 ? "1 day" : "\(scope.defaultDueDays) days" }
+  private var days: String {
+    Set(scope.defaultDueDays.all).sorted().map { $0 == 1 ? "1 day" : "\($0) days" }
+      .joined(separator: " or ")
+  }
 }
 
 extension OpenItemIntake.Label {

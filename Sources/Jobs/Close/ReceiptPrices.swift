@@ -33,17 +33,17 @@ struct ReceiptPrices {
   private(set) var keys: [Int32: SourceKey] = [:]
   private let conversion: BaseConversion
   private let documents: PurchaseDocuments
-  private let chain: MissingPriceChain
+  private let costing: CostingPolicy
   private let billed: [SourceKey: [BillMatching.BilledPrice]]
   private var currencies: [SourceKey: Currency] = [:]
 
   init(
     _ events: StockEvents, values: StockValues, documents: PurchaseDocuments, bills: BillMatching,
-    conversion: BaseConversion, chain: MissingPriceChain
+    conversion: BaseConversion, costing: CostingPolicy
   ) {
     self.conversion = conversion
     self.documents = documents
-    self.chain = chain
+    self.costing = costing
     billed = bills.prices
     keys = BillMatching.keys(of: events, documents: documents)
     for (index, event) in events.enumerated() where event.isPurchase {
@@ -78,7 +78,7 @@ struct ReceiptPrices {
   /// The first of document and order in the company's chain that prices a receipt. What a bill of
   /// that day or before says is what the receipt costs, whatever the chain.
   private func stated(of event: StockEvent, _ index: Int32) -> Stated? {
-    for source in chain {
+    for source in costing.missingPrice(on: event.date) {
       switch source {
       case .document:
         if let found = lineValue(of: event) { return found }

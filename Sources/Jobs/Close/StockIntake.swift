@@ -175,6 +175,32 @@ struct StockIntake {
     findings += unnamed.findings(masters: masters)
     planRulesChanges(masters: masters)
     if let first = otherwiseCosted.first { findings.append(otherMethod(first, masters)) }
+    if let kept = keptMethods(masters) { findings.append(kept) }
+  }
+
+  /// INV-015: the company chose another method for all from a day on, and items have one that the ERP
+  /// states for them, which is the more specific choice.
+  private func keptMethods(_ masters: MasterData) -> Finding? {
+    guard let choice = scope.costing.companyMethod(until: scope.asOf) else { return nil }
+    let kept = itemRules.indices.filter { item in
+      guard itemRules[item] != nil else { return false }
+      let facts = masters.items[Int32(item)]
+      let rules = scope.costing.rules(
+        number: facts.number, category: facts.category, stated: facts.costingMethod,
+        on: scope.asOf)
+      return rules.isStatedBySource && rules.method != choice.method
+    }.map { masters.items[Int32($0)] }.sorted {
+      $0.number.utf8.lexicographicallyPrecedes($1.number.utf8)
+    }
+    guard let first = kept.first else { return nil }
+    return Finding(
+      code: "INV-015", severity: .warning, origin: "items", key: "\(choice.from)/\(first.number)",
+      document: first.number,
+      message: "the company costs by \(choice.method.rawValue) from \(choice.from) on, but "
+        + "\(counted(kept.count, "item")), \(first.number) among them, "
+        + (kept.count == 1 ? "keeps" : "keep") + " the method that the ERP states",
+      action: "choose the method by item or category under costing.overrides, or change it in the "
+        + "ERP; accept the finding if they are to keep theirs")
   }
 
   private func otherMethod(_ item: Int32, _ masters: MasterData) -> Finding {
@@ -255,8 +281,8 @@ struct StockIntake {
         method: rules.method, negativeStock: rules.negativeStock, returnCost: rules.returnCost,
         isOwned: key.owner == "own",
         standardCostMicros: masters.standard(of: key.item, on: scope.openFrom)?.micros,
-        missingPrice: scope.costing.missingPrice, averaging: rules.averaging,
-        outputCost: scope.costing.outputCost))
+        missingPrice: rules.missingPrice, averaging: rules.averaging,
+        outputCost: rules.outputCost))
     return number
   }
 

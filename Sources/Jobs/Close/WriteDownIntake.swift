@@ -50,7 +50,7 @@ struct Allowances {
   /// By item, in each period items that have or had an allowance.
   private(set) var byPeriod: [Int32: [AllowanceFlow]] = [:]
 
-  init(minorDigits: Int, reversal: ReversalPolicy) {
+  init(minorDigits: Int, reversal: Dated<ReversalPolicy>) {
     book = AllowanceBook(minorDigits: minorDigits, reversal: reversal)
   }
 

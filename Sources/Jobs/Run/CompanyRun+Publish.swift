@@ -73,21 +73,28 @@ extension CompanyRun {
       dataThrough: sources.dataThrough, masters: masters(close, ids),
       observations: news(sources),
       numbers: journal.numbers.issued.mapValues { $0.map(EntryNumber.init) },
-      closing: isFiling ? .init(period: lastPeriod.id, as: warehouseRequest) : nil)
+      closing: isFiling
+        ? .init(
+          period: lastPeriod.id, as: warehouseRequest, configuration: configurationTexts)
+        : nil)
     let faces = faces(sources, closeId, findings)
     let staging = try files.stage(closeId, for: "\(run.runId)")
     frozenRows = try translating(company: company.code, step: "publish") {
-      try lease.publish(publication) { reader in
-        self.step("reports", "")
-        let set = ReportSet(session: self.session, configuration: self.configuration)
-        try translating(company: self.company.code, step: "reports") {
-          _ = try set.render(
-            self.reportNames, formats: [.xlsx, .csv], faces: faces, into: staging,
-            tieOuts: result.tieOuts,
-            leaf: PublishedLeaf(period: self.lastPeriod.id, run: run.runId, isFrozen: false),
-            reader: reader)
+      do {
+        return try lease.publish(publication) { reader in
+          self.step("reports", "")
+          let set = ReportSet(session: self.session, configuration: self.configuration)
+          try translating(company: self.company.code, step: "reports") {
+            _ = try set.render(
+              self.reportNames, formats: [.xlsx, .csv], faces: faces, into: staging,
+              tieOuts: result.tieOuts,
+              leaf: PublishedLeaf(period: self.lastPeriod.id, run: run.runId, isFrozen: false),
+              reader: reader)
+          }
+          return try files.seal(staging)
         }
-        return try files.seal(staging)
+      } catch let WarehouseError.assertions(broken) {
+        throw self.otherOpening(broken, books) ?? WarehouseError.assertions(broken)
       }
     }
     let folder = try move(staging, closeId, lease, run, files)
@@ -96,6 +103,32 @@ extension CompanyRun {
       .published, .done, result, closeId, folder,
       "\(company.code): published \(lastPeriod) as of \(asOf), close \(closeId.prefix(12)), "
         + "\(counted(warnings, "warning"))\n  \(folder)")
+  }
+
+  /// What it means that the open span does not begin as the closed one ends, where nothing else is
+  /// wrong: something that closed figures rest on has changed, which no row of a document tells.
+  private func otherOpening(_ broken: [BrokenAssertion], _ books: OpenBooks) -> (any Error)? {
+    guard let last = books.closedPeriods.last, broken.allSatisfy(\.isOfOpening) else { return nil }
+    let example = broken.first.map { " (\($0.example))" } ?? ""
+    let reopening =
+      "reopen \(last) (`nightclose period reopen \(last) --company \(company.code) "
+      + "--reason '…'`) and close it again"
+    if let guessed = books.rules.guessed.first {
+      return JobError(
+        .configuration, company: company.code, step: "publish",
+        "the books do not begin as \(last) was closed\(example): \(guessed) was closed before the "
+          + "program kept what periods are filed with, so it is replayed with today's configuration, "
+          + "which makes other figures",
+        action: "undo what was changed under jobs/ since then, or \(reopening)")
+    }
+    return JobError(
+      .dataBlocked, company: company.code, step: "publish",
+      "the books do not begin as \(last) was closed\(example): its rows and rules are those it was "
+        + "filed with, so a master or rate that they rest on has changed",
+      action:
+        "look for items of another category or costing method, partners of another group, and "
+        + "standards, rates or accounts that changed for closed days; undo that, or \(reopening); "
+        + "if nothing of it has changed, report this")
   }
 
   /// Puts the files of a committed close into place. What fails here leaves the figures published.

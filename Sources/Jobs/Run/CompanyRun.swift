@@ -104,7 +104,8 @@ final class CompanyRun {
       configuration.accepted[company.code] ?? [], company: company.code, asOf: asOf)
     let findings = accepted.applied(
       to: (isFiling ? StockCertificate.required(computed.findings) : computed.findings)
-        + sources.allFindings + sources.vanishedFindings + journal.numbers.findings)
+        + sources.allFindings + sources.vanishedFindings + journal.numbers.findings
+        + books.rules.findings)
     let result = computed.with(
       findings: findings.map(\.finding), tieOuts: computed.tieOuts + sources.rowTies())
     if !isFiling, let same = try identical(closeId, lease, run, files, result, sources) {
@@ -124,7 +125,7 @@ final class CompanyRun {
   ) throws(JobError) -> (
     close: CompanyClose, result: CloseResult, journal: NumberedJournal, closeId: String
   ) {
-    let close = try companyClose(sources)
+    let close = try companyClose(sources, books.rules.byDay)
     let result = try close.run { step($0) }
     try sources.requireRows()
     try sources.countUnused()
@@ -145,27 +146,33 @@ final class CompanyRun {
       past: past, collectsFingerprints: isFiling)
   }
 
-  /// The close of what the sources give.
-  func companyClose(_ sources: CompanySources) throws(JobError) -> CompanyClose {
-    let rates = try readRates(sources)
-    let plan = try postingPlan(sources)
-    var scope = scope
+  /// The close of what the sources give, by the rules of its days.
+  func companyClose(
+    _ sources: CompanySources, _ rules: Dated<CompanyRules>
+  ) throws(JobError) -> CompanyClose {
+    let rates = try readRates(sources, rules.map(\.company.policies.rateMaximumAgeDays).joined)
+    let plan = try postingPlan(sources, rules)
+    var scope = scope(rules)
     scope.firstOpenDay = sources.days.firstOpenDay
     return CompanyClose(scope: scope, plan: plan, rates: rates, reader: sources)
   }
 
-  private var scope: CloseScope {
+  private func scope(_ rules: Dated<CompanyRules>) -> CloseScope {
     CloseScope(
       company: company.code, name: company.name, base: company.baseCurrency,
       calendar: company.calendar, asOf: asOf, knownAt: request.knownAt, goLive: goLive,
       openFrom: goLive, receiptsFirst: company.costing.sameDay == .receiptsFirst,
-      costing: CostingPolicy(company.costing),
-      ageing: company.ageing, defaultDueDays: company.policies.defaultDueDays,
-      roundingLimit: company.roundingLimit, framework: company.policies.framework,
-      writeDownReversal: company.policies.reversal)
+      costing: CostingPolicy(rules.map(\.company.costing).joined),
+      ageing: company.ageing,
+      defaultDueDays: rules.map(\.company.policies.defaultDueDays).joined,
+      roundingLimit: rules.map(\.company.roundingLimit).joined,
+      framework: company.policies.framework,
+      writeDownReversal: rules.map(\.company.policies.reversal).joined)
   }
 
-  private func readRates(_ sources: CompanySources) throws(JobError) -> RateTable {
+  private func readRates(
+    _ sources: CompanySources, _ maximumAgeDays: Dated<Int>
+  ) throws(JobError) -> RateTable {
     var rates: [ExchangeRate] = []
     guard sources.feeds("fx_rates") else { return RateTable([]) }
     try sources.each("fx_rates") { (row, _) throws(JobError) in
@@ -187,14 +194,19 @@ final class CompanyRun {
         return .quarantined
       }
     }
-    return RateTable(rates, maximumAgeDays: company.policies.rateMaximumAgeDays)
+    return RateTable(rates, maximumAgeDays: maximumAgeDays)
   }
 
-  private func postingPlan(_ sources: CompanySources) throws(JobError) -> PostingPlan {
-    let chart = try chart(sources)
+  private func postingPlan(
+    _ sources: CompanySources, _ rules: Dated<CompanyRules>
+  ) throws(JobError) -> PostingPlan {
+    let chart = try chart(sources, rules)
     let schemas = PostingSchemas.all()
-    var definitions = configuration.posting.definitions(for: company)
-    definitions.rules = PostingSchemas.withBaseAmounts(definitions.rules, schemas: schemas)
+    let definitions = rules.map { rules in
+      var definitions = rules.posting.definitions(for: rules.company)
+      definitions.rules = PostingSchemas.withBaseAmounts(definitions.rules, schemas: schemas)
+      return definitions
+    }.joined
     do {
       return try PostingPlan(
         company: company.code, base: company.baseCurrency, chart: chart,
@@ -204,6 +216,28 @@ final class CompanyRun {
       throw JobError(
         ConfigurationProblems(error, in: configuration.posting, company: company),
         company: company.code)
+    }
+  }
+
+  /// Today's accounts, and those of filed charts that closed periods may have posted to.
+  private func chart(
+    _ sources: CompanySources, _ rules: Dated<CompanyRules>
+  ) throws(JobError) -> ChartOfAccounts {
+    let chart = try chart(sources)
+    var known = Set(chart.accounts.map(\.code) + chart.groups.map(\.code))
+    let groups = Set(chart.groups.map(\.code))
+    let former = rules.earlier.flatMap { accounts(of: $0.value) ?? [] }.filter {
+      known.insert($0.code).inserted
+    }.map { account in
+      GeneralLedger.Account(
+        code: account.code, name: account.name, type: account.type,
+        normalBalance: account.normalBalance, control: account.control,
+        isMonetary: account.isMonetary,
+        group: account.group.flatMap { groups.contains($0) ? $0 : nil })
+    }
+    if former.isEmpty { return chart }
+    return try translating(company: company.code) {
+      try ChartOfAccounts(accounts: chart.accounts + former, groups: chart.groups)
     }
   }
 
@@ -254,9 +288,14 @@ final class CompanyRun {
 
   var configurationDigest: String {
     let digest = SHA256()
-    let sources = Set(company.sources.map(\.erp.value))
-    session.tree.feedDigest(company: company.code, sources: sources) { digest.update($0) }
+    digest.update(configurationTexts)
     return digest.digest().hex
+  }
+
+  /// Every text that decides about the company: what a closed period keeps.
+  var configurationTexts: [UInt8] {
+    session.tree.digestBytes(
+      company: company.code, sources: Set(company.sources.map(\.erp.value)))
   }
 
   /// What makes this close the same as another: inputs, configuration, days, engine (DESIGN,
@@ -272,6 +311,7 @@ final class CompanyRun {
     feed("as-of \(asOf)")
     feed("known-at \(request.knownAt?.description ?? "")")
     feed("open from \(books.firstOpenDay)")
+    for (period, digest) in books.rules.otherwise { feed("\(period) filed with \(digest)") }
     for (stream, value) in sources.digests.sorted(by: { $0.key < $1.key }) {
       feed("\(stream) \(value)")
     }

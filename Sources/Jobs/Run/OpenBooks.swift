@@ -16,6 +16,8 @@ struct OpenBooks {
   let withdrawnPeriods: [FiscalPeriod]
   /// What closed periods were filed with, and what was seen since.
   let past: PastRows
+  /// The rules that closed periods were filed with, and today's.
+  let rules: FiledRules
 }
 
 extension CompanyRun {
@@ -35,6 +37,7 @@ extension CompanyRun {
           "the as-of day \(asOf) lies in the closed period \(closed.last?.name ?? "")",
           action: "choose a day from \(firstOpen) on, or reopen the period")
       }
+      let rules = try filedRules(of: closed, reader)
       var past = PastRows(firstOpenDay: firstOpen)
       for record in closed {
         let rows = try reader.published(FiledRow.self, period: record.period.id).collected()
@@ -53,7 +56,8 @@ extension CompanyRun {
       return OpenBooks(
         firstOpenDay: firstOpen,
         openPeriods: periods.filter { $0.end > firstOpen },
-        closedPeriods: closed.map(\.period), withdrawnPeriods: withdrawn, past: past)
+        closedPeriods: closed.map(\.period), withdrawnPeriods: withdrawn, past: past,
+        rules: rules)
     }
   }
 

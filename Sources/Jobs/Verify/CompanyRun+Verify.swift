@@ -57,7 +57,7 @@ extension CompanyRun {
     let effects = BookedEffects(of: close, result, journal.batch)
     let ids = Set(proven.map(\.period.id))
     let identity = RestatedIdentity(
-      filed: try filed(proven, reader, changed: []), replay: effects.only(ids),
+      filed: try filed(proven, reader, books.rules, changed: []), replay: effects.only(ids),
       restated: effects.only(ids), lacksRows: false)
     return CompanyProof(
       identity: identity, periods: proven.map(\.period),
@@ -68,8 +68,8 @@ extension CompanyRun {
 
   /// What the tables say of periods, with what has changed since their run.
   private func filed(
-    _ records: [PeriodRecord], _ reader: CompanyReader, changed: Set<PastRows.Place>,
-    remembersMovements: Bool = false
+    _ records: [PeriodRecord], _ reader: CompanyReader, _ filedRules: FiledRules,
+    changed: Set<PastRows.Place>, remembersMovements: Bool = false
   ) throws(JobError) -> [Int32: RestatedIdentity.Filed] {
     try translating(company: company.code, step: "verify") {
       var filed: [Int32: RestatedIdentity.Filed] = [:]
@@ -79,9 +79,7 @@ extension CompanyRun {
           reader: reader, period: record.period, remembersMovements: remembersMovements
         ).read(changed: changed)
         let rules = try reader.rules(of: run)
-        if rules?.configurationDigest != configurationDigest {
-          figures.changes.insert(.configuration)
-        }
+        if filedRules.unkept.contains(record.period) { figures.changes.insert(.configuration) }
         if rules?.engineVersion != ProductVersion.text { figures.changes.insert(.engine) }
         filed[record.period.id] = figures
       }
@@ -98,31 +96,35 @@ extension CompanyRun {
   ) throws(JobError) -> CompanyProof {
     let reader = published.company
     let books = try openBooks(from: reader)
-    let replay = try booked(books.past, byDocument: byDocument) { .replay($0) }
+    let (byDay, today) = (books.rules.byDay, Dated(todaysRules))
+    let replay = try booked(books.past, byDay, byDocument: byDocument) { .replay($0) }
+    let current =
+      books.rules.haveChanged
+      ? try booked(books.past, today, byDocument: byDocument) { .replay($0) } : replay
     let apart = replay.placement.apart
     let changed = apart.changed.union(replay.placement.vanished)
     let moved = replay.placement.moved
     let observed = replay.placement.keeping.filter { $0.value == .observed }.keys
     let restated = try booked(
-      books.past.restated(from: goLive, observed: Set(observed)), byDocument: byDocument
+      books.past.restated(from: goLive, observed: Set(observed)), today, byDocument: byDocument
     ) { _ in .restated(moved) }
-    guard replay.digests == restated.digests else {
+    guard replay.digests == restated.digests, replay.digests == current.digests else {
       throw JobError(
         .unavailable, company: company.code, step: "verify",
-        "the source was changed while it was read twice", action: "verify again")
+        "the source was changed while it was read more than once", action: "verify again")
     }
     let records = try translating(company: company.code) { try reader.periods() }
     let closed = records.filter { $0.state == .closed }
     let identity = RestatedIdentity(
       filed: try filed(
-        closed, reader, changed: changed,
+        closed, reader, books.rules, changed: changed,
         remembersMovements: replay.placement.keeping["stock_movements"] != nil),
-      replay: replay.effects,
+      replay: replay.effects, current: current.effects,
       restated: restated.effects, lacksRows: !changed.isEmpty || !apart.held.isEmpty)
     return CompanyProof(
       identity: identity, periods: replay.periods, closed: Set(closed.map(\.period.id)),
       names: restated.names, apart: apart,
-      causes: RestatedIdentity.causes(replay.effects, restated.effects))
+      causes: RestatedIdentity.causes(replay.effects, current.effects, restated.effects))
   }
 
   /// One computation of the books.
@@ -135,12 +137,13 @@ extension CompanyRun {
   }
 
   private func booked(
-    _ past: PastRows, byDocument: Bool, _ effects: (RowPlacement) -> EntryEffects
+    _ past: PastRows, _ rules: Dated<CompanyRules>, byDocument: Bool,
+    _ effects: (RowPlacement) -> EntryEffects
   ) throws(JobError) -> Booked {
     let sources = try openSources(past)
     defer { sources.close() }
     let placement = sources.placement
-    let close = try companyClose(sources)
+    let close = try companyClose(sources, rules)
     close.effects = effects(placement)
     let result = try close.run { step($0) }
     try sources.requireRows()

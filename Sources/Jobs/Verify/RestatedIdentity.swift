@@ -69,10 +69,11 @@ struct BookedEffects {
 ///     inventory, February   +120.00    −120.00          –             –         0.00
 ///     cost of sales, January 100.00          –          –         +20.00      120.00
 ///
-/// Three computations meet: `filed` are the frozen tables, `replay` recomputes from rows as they were
-/// filed, `restated` from rows on their own days. A frozen figure that the replay does not make is
-/// a *difference*, unless configuration or engine have changed since; so is a document whose entries
-/// differ though nothing came late about it.
+/// Four computations meet: `filed` are the frozen tables, `replay` recomputes from rows as they were
+/// filed by the rules of their days, `current` from the same rows by today's rules on all days, `restated`
+/// from rows on their own days by today's rules. A frozen figure that the replay does not make is
+/// a *difference*, unless the engine has changed since, or nobody kept what the period was filed with; so
+/// is a document whose entries differ though nothing came late about it.
 struct RestatedIdentity {
   /// One figure, in minor units of the base currency or millionths.
   struct Line: Equatable {
@@ -102,6 +103,7 @@ struct RestatedIdentity {
   /// What has changed since a period was closed.
   struct Changes: OptionSet {
     let rawValue: Int
+    /// Perhaps: nobody kept the configuration it was filed with.
     static let configuration = Changes(rawValue: 1)
     static let engine = Changes(rawValue: 2)
   }
@@ -122,26 +124,34 @@ struct RestatedIdentity {
   ///
   /// - Parameters:
   ///   - filed: the closed periods; all others are as the replay makes them.
-  ///   - replay: the books from rows as they were filed.
-  ///   - restated: the books from rows on their own days.
+  ///   - replay: the books from rows as they were filed, by the rules of their days.
+  ///   - current: the same by today's rules; `nil` where those are the same.
+  ///   - restated: the books from rows on their own days, by today's rules.
   ///   - lacksRows: whether rows of closed periods have changed, vanished or wait, so that the replay
   ///     cannot have them and costs what is left without them.
   init(
-    filed: [Int32: Filed], replay: BookedEffects, restated: BookedEffects, lacksRows: Bool
+    filed: [Int32: Filed], replay: BookedEffects, current: BookedEffects? = nil,
+    restated: BookedEffects, lacksRows: Bool
   ) {
     var figures = Set(replay.total.keys).union(restated.total.keys)
+    if let current {
+      for sums in [current.total, current.late, current.replaced, current.engine] {
+        figures.formUnion(sums.keys)
+      }
+    }
     for period in filed.values { figures.formUnion(period.sums.keys) }
     for sums in [replay.late, replay.replaced, restated.late, replay.engine, restated.engine] {
       figures.formUnion(sums.keys)
     }
     lines = figures.map { figure in
-      Self.line(figure, filed[figure.period], replay, restated, lacksRows: lacksRows)
+      Self.line(
+        figure, filed[figure.period], replay, current ?? replay, restated, lacksRows: lacksRows)
     }.sorted { $0.figure < $1.figure }
   }
 
   private static func line(
-    _ figure: ProvenFigure, _ filed: Filed?, _ replay: BookedEffects, _ restated: BookedEffects,
-    lacksRows: Bool
+    _ figure: ProvenFigure, _ filed: Filed?, _ replay: BookedEffects, _ current: BookedEffects,
+    _ restated: BookedEffects, lacksRows: Bool
   ) -> Line {
     func sum(_ sums: ProvenSums?) -> Int64 { sums?[figure] ?? 0 }
     let replayed = sum(replay.total)
@@ -149,19 +159,20 @@ struct RestatedIdentity {
       figure: figure, asFiled: filed.map { sum($0.sums) } ?? replayed, restated: sum(restated.total)
     )
     line.latePosted = sum(replay.late)
-    line.lateOwn = sum(restated.late) - sum(replay.replaced) - sum(filed?.changedRows)
-    line.recosting = sum(restated.engine) - sum(replay.engine)
+    line.lateOwn = sum(restated.late) - sum(current.replaced) - sum(filed?.changedRows)
+    line.recosting = sum(restated.engine) - sum(current.engine)
+    line.configuration = sum(current.total) - sum(current.late) - replayed + sum(replay.late)
     line.contradiction = sum(filed?.contradictions)
-    let documents = sum(restated.documents) - sum(replay.documents)
+    let documents = sum(restated.documents) - sum(current.documents)
     if lacksRows { line.recosting += documents }
     guard let filed else { return line }
     let change = replayed + sum(filed.changedRows) - sum(filed.sums)
     if lacksRows {
       line.recosting += change
     } else if filed.changes.contains(.configuration) {
-      line.configuration = change
+      line.configuration += change
     } else if filed.changes.contains(.engine) {
-      line.engine = change
+      line.engine += change
     }
     return line
   }
@@ -186,10 +197,20 @@ struct RestatedCause: Equatable {
 extension RestatedIdentity {
   /// The documents behind the columns of accounts, by period, account, column and document. What rows
   /// moved that have changed or vanished since is in no computation, and not among them.
-  static func causes(_ replay: BookedEffects, _ restated: BookedEffects) -> [RestatedCause] {
-    guard let before = replay.byDocument, let after = restated.byDocument else { return [] }
+  ///
+  /// - Parameters:
+  ///   - replay: the books from rows as they were filed, by the rules of their days.
+  ///   - current: the same by today's rules.
+  ///   - restated: the books from rows on their own days, by today's rules.
+  /// - Returns: none where the computations were not made by document.
+  static func causes(
+    _ replay: BookedEffects, _ current: BookedEffects, _ restated: BookedEffects
+  ) -> [RestatedCause] {
+    guard let filed = replay.byDocument, let before = current.byDocument,
+      let after = restated.byDocument
+    else { return [] }
     var sums: [RestatedCause.Column: [ProvenDocument: Int64]] = [:]
-    sums[.latePosted] = before.late
+    sums[.latePosted] = filed.late
     sums[.lateOwn] = after.late.merging(before.replaced.mapValues { -$0 }, uniquingKeysWith: +)
     sums[.recosting] = after.engine.merging(before.engine.mapValues { -$0 }, uniquingKeysWith: +)
     var causes: [RestatedCause] = []

@@ -154,13 +154,15 @@ extension CompanyRun {
     _ methods: [CostingMethod], _ formats: Set<ReportRenderer.Format>, folder: String?
   ) throws(JobError) -> CostingAnswer {
     try withPublished { published throws(JobError) in
-      let past =
-        try published.map { reader throws(JobError) in try openBooks(from: reader.company).past }
-        ?? PastRows(firstOpenDay: goLive)
+      let books = try published.map { reader throws(JobError) in
+        try openBooks(from: reader.company)
+      }
+      let past = books?.past ?? PastRows(firstOpenDay: goLive)
+      let rules = books?.rules ?? FiledRules(today: todaysRules)
       step("extract", "as of \(asOf)")
       let sources = try openSources(past)
       defer { sources.close() }
-      let close = try companyClose(sources)
+      let close = try companyClose(sources, rules.byDay)
       let result = try close.run { step($0) }
       try sources.requireRows()
       let accepted = AcceptedFindings(

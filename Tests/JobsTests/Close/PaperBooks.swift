@@ -42,8 +42,8 @@ final class PaperBooks {
       knownAt: nil, goLive: goLive, openFrom: goLive, receiptsFirst: false,
       costing: CostingPolicy(
         method: method, negativeStock: .allow, returnCost: .original, isByLocation: isByLocation),
-      ageing: try #require(AgeingScheme(upperBounds: [30, 60])), defaultDueDays: 30,
-      roundingLimit: try ExactDecimal(parsing: "0.05"))
+      ageing: try #require(AgeingScheme(upperBounds: [30, 60])), defaultDueDays: Dated(30),
+      roundingLimit: Dated(try ExactDecimal(parsing: "0.05")))
     reader = PaperRows(streams, until: scope.asOf)
     close = CompanyClose(scope: scope, plan: plan, rates: try Self.rates(to: base), reader: reader)
     result = try close.run { _ in }

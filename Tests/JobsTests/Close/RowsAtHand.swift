@@ -94,8 +94,8 @@ struct SmallBooks {
       asOf: ShippedPostingTests.day(asOf), knownAt: nil, goLive: ShippedPostingTests.day(goLive),
       openFrom: ShippedPostingTests.day(goLive), receiptsFirst: false,
       costing: CostingPolicy(method: .fifo, negativeStock: .allow, returnCost: .original),
-      ageing: ageing, defaultDueDays: 30,
-      roundingLimit: try ExactDecimal(parsing: "0.05"))
+      ageing: ageing, defaultDueDays: Dated(30),
+      roundingLimit: Dated(try ExactDecimal(parsing: "0.05")))
     let quotes = try rates.map { quote in
       try ExchangeRate(
         from: ShippedPostingTests.currency(quote.currency), to: Self.euro, kind: .spot,

@@ -94,4 +94,26 @@ struct RulesChangeCloseTests {
     #expect(books.finding("INV-022")?.key == "lifo/company from 2026-03-16")
     #expect(books.moves.last == "20 issue A -10 -90.00 method")
   }
+
+  @Test("Items whose method the ERP states keep it, and the company is told how many")
+  func statedByTheSource() throws {
+    var books = StockBooks(
+      costing: ["overrides:", "  - {valid_from: 2026-03-16, method: moving_average}"],
+      movements: Self.movements)
+    books.streams["items"] = [
+      "item_key,number,name,kind,category,costing_method", "A,A,Apple,stock,FRUIT,fifo",
+    ]
+    let kept = try books.close()
+    #expect(kept.moves.last { $0.contains("issue") } == "20 issue A -10 -70.00 method")
+    #expect(kept.codes == ["INV-015"])
+    #expect(
+      kept.finding("INV-015")?.message
+        == "the company costs by moving_average from 2026-03-16 on, but 1 item, A among them, keeps "
+        + "the method that the ERP states")
+    // One that the company names has the company's.
+    books.costing.append("  - {category: FRUIT, valid_from: 2026-03-16, method: moving_average}")
+    let named = try books.close()
+    #expect(named.moves.last { $0.contains("issue") } == "20 issue A -10 -80.00 method")
+    #expect(named.codes == [])
+  }
 }

@@ -98,9 +98,9 @@ struct StockBooks {
         asOf: try Self.day("2026-03-31"), knownAt: nil, goLive: try Self.day("2026-03-01"),
         openFrom: try Self.day("2026-03-01"), receiptsFirst: false,
         costing: CostingPolicy(definition.company.costing), ageing: definition.company.ageing,
-        defaultDueDays: 30, roundingLimit: definition.company.roundingLimit,
+        defaultDueDays: Dated(30), roundingLimit: Dated(definition.company.roundingLimit),
         framework: definition.company.policies.framework,
-        writeDownReversal: definition.company.policies.reversal),
+        writeDownReversal: Dated(definition.company.policies.reversal)),
       plan: plan, rates: RateTable(try reader.rates()), reader: reader)
     let result = try close.run { _ in }
     #expect(reader.findings.isEmpty, "\(reader.findings)")

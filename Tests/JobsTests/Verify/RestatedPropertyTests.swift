@@ -78,7 +78,8 @@ struct RestatedProperty {
         guard case .poolQuantity = line.figure.subject else { return true }
         return line.recosting == 0
       }, "\(method), seed \(seed): re-costing moves quantities")
-    expectCauses(RestatedIdentity.causes(replay.effects, restated.effects), identity, seed)
+    expectCauses(
+      RestatedIdentity.causes(replay.effects, replay.effects, restated.effects), identity, seed)
     try tamper(filed, replay.effects, restated.effects, identity, seed)
     return identity
   }
@@ -140,7 +141,8 @@ struct RestatedProperty {
       company: "demo", name: "Demo", base: SmallBooks.euro, calendar: company.calendar,
       asOf: asOf, knownAt: nil, goLive: goLive, openFrom: goLive, receiptsFirst: false,
       costing: CostingPolicy(method: method, negativeStock: .allow, returnCost: .original),
-      ageing: company.ageing, defaultDueDays: 30, roundingLimit: company.roundingLimit)
+      ageing: company.ageing, defaultDueDays: Dated(30),
+      roundingLimit: Dated(company.roundingLimit))
     let close = CompanyClose(scope: scope, plan: plan, rates: RateTable([]), reader: rows)
     close.effects = effects(placement)
     let result = try close.run { _ in }
