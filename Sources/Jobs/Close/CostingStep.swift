@@ -51,7 +51,7 @@ struct CostingStep {
     var output: CostingOutput
     var layers: [ClosingLayer]
     /// Layers with anything left at the end of each open period.
-    var layersByPeriod: [Int32: [ClosingLayer]]
+    var layersByPeriod: [Int32: KeptLayers]
     /// By number of the event.
     var causes: CauseList
     /// The engine's number of each stock event.
@@ -84,7 +84,7 @@ struct CostingStep {
       Array(production.engineOrders.dropFirst(opening?.orders.count ?? 0)))
     var output = CostingOutput()
     var periods = scope.openPeriods[...]
-    var layers: [Int32: [ClosingLayer]] = [:]
+    var layers: [Int32: KeptLayers] = [:]
     let named = namedEvents()
     // Runs of movements go to the engine together, which is faster; not all of a month at once.
     var run: [StockMovement] = []
@@ -98,7 +98,7 @@ struct CostingStep {
       }
       while let period = periods.first, period.end <= date {
         engine.closePeriod(period.id, into: &output)
-        layers[period.id] = engine.closingLayers()
+        layers[period.id] = KeptLayers(engine.closingLayers())
         periods.removeFirst()
       }
       let number = base + Int32(position)
@@ -129,7 +129,7 @@ struct CostingStep {
     engine.apply(contentsOf: run, into: &output)
     for period in periods {
       engine.closePeriod(period.id, into: &output)
-      layers[period.id] = engine.closingLayers()
+      layers[period.id] = KeptLayers(engine.closingLayers())
     }
     return Result(
       output: output, layers: engine.closingLayers(), layersByPeriod: layers, causes: causes,

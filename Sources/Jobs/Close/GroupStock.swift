@@ -32,7 +32,7 @@ struct GroupStock {
     self.unstated = unstated
     for (period, own) in books.layersByPeriod {
       layers[period] = Self.costs(
-        of: own, group.layersByPeriod[period] ?? [], unknowns.pools[period] ?? [],
+        of: Array(own), Array(group.layersByPeriod[period] ?? []), unknowns.pools[period] ?? [],
         unknowns.origins)
     }
     consumptions = Self.costs(

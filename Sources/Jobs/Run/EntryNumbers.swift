@@ -57,7 +57,8 @@ extension CompanyRun {
   ) throws(JobError) -> NumberedJournal {
     let batch = close.ledger.takeBatch()
     let periods = close.ledger.periods
-    let open = batch.entries.filter { periods[Int($0.period)].first >= books.firstOpenDay }
+    // Not filtered at once: entries are large and mostly all of them are open.
+    let open = batch.entries.lazy.filter { periods[Int($0.period)].first >= books.firstOpenDay }
     return try translating(company: company.code, step: "numbers") {
       var numbers = EntryNumbers()
       let present = Set(open.map(\.reference))
@@ -74,7 +75,7 @@ extension CompanyRun {
         for (index, period) in periods.enumerated() {
           let entries = open.filter { Int($0.period) == index }
           numbers.issue(
-            try numbering.assign(entries.map { request($0, period, close.plan) }),
+            try numbering.assign(Array(entries.map { self.request($0, period, close.plan) })),
             period: period.id)
         }
       }
