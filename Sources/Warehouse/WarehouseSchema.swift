@@ -42,6 +42,9 @@ public enum WarehouseSchema {
       version: 16, name: "filed configurations",
       sql: PackageResources.migration_016_filed_configurations_sql),
     Migration(
+      version: 17, name: "production variances",
+      sql: PackageResources.migration_017_production_variances_sql),
+    Migration(
       version: 18, name: "group stock", sql: PackageResources.migration_018_group_stock_sql),
   ]
 

@@ -176,7 +176,7 @@ extension CornerShop {
     let views = [
       "trial_balance", "journal_entry", "journal_line", "stock_ledger", "cost_layer",
       "consumption", "open_item", "application", "ageing", "ageing_bucket",
-      "supplier_receipt", "group_stock",
+      "supplier_receipt", "group_stock", "production_variance", "production_variance_line",
       "reorder_suggestion", "tie_out", "finding",
     ]
     let rows = views.map {

@@ -265,6 +265,24 @@ import Testing
         groupCostBaseMinor: 4800, transitQuantityMicros: 5_000_000, transitBaseMinor: 6500)
     ]
     try loader.load(group, period: period)
+    let variances = [
+      ProductionVarianceRow(
+        seq: 0, documentId: nil, documentNumber: "FA7", itemId: nil, date: day, standing: "posted",
+        gap: nil, quantityMicros: 9_000_000, scrappedQuantityMicros: 1_000_000,
+        actualBaseMinor: 38_040, standardBaseMinor: 29_700, productBaseMinor: 29_700,
+        materialPriceBaseMinor: 840, usageBaseMinor: 1_000, rateBaseMinor: 600,
+        efficiencyBaseMinor: 2_000, overheadBaseMinor: 600, yieldBaseMinor: 3_300,
+        unexplainedBaseMinor: 0)
+    ]
+    try loader.load(variances, period: period)
+    let resources = [
+      ProductionVarianceLineRow(
+        seq: 0, documentId: nil, documentNumber: "FA7", date: day, resource: "labour", itemId: nil,
+        usedMicros: 6_000_000, allowedMicros: 5_000_000, goodMicros: 4_500_000,
+        actualBaseMinor: 12_600, atStandardBaseMinor: 12_000, allowedBaseMinor: 10_000,
+        goodBaseMinor: 9_000)
+    ]
+    try loader.load(resources, period: period)
     try lease.publish(
       Publication(run: run, closeId: "x", periods: [Months.october], masters: masters)
     ) { _ in nil }
@@ -285,12 +303,17 @@ import Testing
     #expect(try lease.published(AgeingBucketRow.self, period: period).collected() == buckets)
     #expect(try lease.published(SupplierReceiptRow.self, period: period).collected() == received)
     #expect(try lease.published(GroupStockRow.self, period: period).collected() == group)
+    #expect(
+      try lease.published(ProductionVarianceRow.self, period: period).collected() == variances)
+    #expect(
+      try lease.published(ProductionVarianceLineRow.self, period: period).collected() == resources)
     #expect(try lease.published(FiledRow.self, period: period).collected() == filed)
     for (view, rows) in [
       ("stock_ledger", 2), ("consumption", 1), ("cost_layer", 1), ("application", 1),
       ("reorder_suggestion", 1), ("finding", 2), ("tie_out", 2), ("certificate", 1),
       ("pool_certificate", 1), ("stock_allowance", 1), ("stream_tally", 3), ("ageing_bucket", 2),
-      ("supplier_receipt", 1), ("group_stock", 1),
+      ("supplier_receipt", 1), ("group_stock", 1), ("production_variance", 1),
+      ("production_variance_line", 1),
     ] {
       #expect(
         try warehouse.answer("SELECT count(*) FROM analytics.\(view)") == "\(rows)", "\(view)")

@@ -122,7 +122,9 @@ extension CompanyClose {
     findings += negativeStockFindings(costing) + waitingCreditFindings()
     findings += frameworkFindings() + openingFindings() + unexplainedStockFindings(costing)
     findings += receiptLinesWithoutMovement() + groupStockFindings()
-    let ties = tieOuts(costing, allowances, subledger, balances.last)
+    let ties =
+      tieOuts(costing, allowances, subledger, balances.last)
+      + [productionVarianceTie(variances)]
     let earlier = balances.dropLast().map { balance in
       (balance.period, earlierTieOuts(costing, subledger, balance))
     }

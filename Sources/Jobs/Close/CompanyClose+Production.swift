@@ -110,6 +110,24 @@ extension CompanyClose {
     return variances
   }
 
+  /// What the entries of production orders brought on accounts of variances against what the orders
+  /// gave up: a rule that leaves a cause out would show.
+  func productionVarianceTie(_ variances: ProductionVariances) -> TieOut {
+    let roles = Set(ProductionVariance.Cause.allCases.map(\.rawValue))
+    let batch = ledger.pendingBatch
+    var actual: Int64 = 0
+    for entry in batch.entries where entry.kind == EventKind("production_orders") {
+      let rule = plan.definitions.rules[Int(entry.rule)]
+      for line in batch.lines(of: entry)
+      where roles.contains(line.origin.roleName(in: rule)) {
+        actual += line.debitMinor - line.creditMinor
+      }
+    }
+    return TieOut(
+      name: "production_variances", subject: "production_orders", currency: scope.base,
+      expectedMinor: variances.steps.reduce(0) { $0 + $1.posted.total }, actualMinor: actual)
+  }
+
   /// Work in progress against what open orders have cost. Components and products that name no order
   /// stand there too, and a finding says how much.
   func workInProgressTie(_ costing: CostingStep.Result, _ balance: TrialBalance) -> TieOut {

@@ -126,7 +126,7 @@ private typealias LedgerSubject = GeneralLedger.TrialBalanceRow.Subject
 
 extension LineOrigin {
   /// The role that a line's rule names, or what made the line instead.
-  fileprivate func roleName(in rule: PostingRule) -> String {
+  func roleName(in rule: PostingRule) -> String {
     switch self {
     case .ruleLine(let position):
       switch rule.lines[Int(position)].target {

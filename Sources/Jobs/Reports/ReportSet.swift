@@ -112,6 +112,8 @@ extension TieOut {
     case "certificate_account":
       ("Certificates and inventory account", "Account \(subject)", "Certificates")
     case "work_in_progress": ("Work in progress", "Account \(subject)", "Open production orders")
+    case "production_variances":
+      ("Production variances", "Entries of production orders", "Variances of the orders")
     case "inventory_allowance":
       ("Write-downs of inventory", "Account \(subject)", "Allowances of items")
     case "landed_cost_clearing":

@@ -266,6 +266,8 @@ extension CompanyRun {
         _ = try loader.load(rows.certificates(period), period: id)
         _ = try loader.load(rows.allowances(period), period: id)
         _ = try loader.load(rows.supplierReceipts(period), period: id)
+        _ = try loader.load(rows.productionVariances(period), period: id)
+        _ = try loader.load(rows.productionVarianceLines(period), period: id)
         _ = try loader.load(rows.groupStock(period), period: id)
         let open = rows.open(period)
         _ = try loader.load(open.items, period: id)

@@ -59,7 +59,8 @@ struct SampleCloseTests {
         from: Data(contentsOf: URL(fileURLWithPath: outcome.folder + "/manifest.json")))
       for report in [
         "trial_balance", "general_ledger", "inventory_valuation", "stock_ledger", "aged_payables",
-        "aged_receivables", "supplier_receipts", "reorder_suggestions", "findings",
+        "aged_receivables", "supplier_receipts", "production_variances",
+        "reorder_suggestions", "findings",
       ] {
         #expect(
           manifest.keys.contains { $0.hasPrefix("\(company)_\(report)_") && $0.hasSuffix(".xlsx") },
