@@ -34,6 +34,7 @@ public enum StreamCatalogue {
     .openingBalances,
     .openingItems,
     .openingLayers,
+    .openingWorkOrders,
     // Stock
     .stockMovements,
     .stockSnapshots,

@@ -14,6 +14,7 @@ extension Business {
     }
     func add(_ account: String, _ amount: Int64) { add(account, currency, amount, amount) }
     add("1300", stock)
+    if let workshop = profile.workshop { add("1310", openWorkshop(workshop)) }
     openItems { side, currency, amount, base in
       let sign: Int64 = side == "receivable" ? 1 : -1
       add(side == "receivable" ? "1200" : "2000", currency, sign * amount, sign * base)
@@ -89,6 +90,28 @@ extension Business {
       }
     }
     return total
+  }
+
+  /// A lot that was cut in April and is sewn in May: its components are in work in progress.
+  private func openWorkshop(_ workshop: Int) -> Int64 {
+    guard let item = items.first(where: \.isMade) else { return 0 }
+    let quantity = Workshop.usualLot * 1000
+    let order = WorkOrder(
+      id: group.next("manufacturing.work_order"), number: number("FA"), item: item,
+      quantity: quantity, date: SampleCompany.goLive.adding(days: -6))
+    order.created = moment()
+    var cost: Int64 = 0
+    for part in item.components {
+      let used = share(part.quantity, quantity, of: 1000)
+      order.components.append((part.item, used, used))
+      cost += share(part.item.cost, used, of: 100_000)
+    }
+    item.onOrder += quantity
+    workOrders.append(order)
+    group.add(
+      "manufacturing.opening_work_order", [.id(order.id), .quantity(quantity), .cents(cost)])
+    later(4, .made) { [self] in complete(order, quantity, workshop) }
+    return cost
   }
 
   /// Documents of the months before, some of them overdue.

@@ -46,7 +46,7 @@ extension Business {
     workOrders.append(order)
   }
 
-  private func complete(_ order: WorkOrder, _ quantity: Int64, _ workshop: Int) {
+  func complete(_ order: WorkOrder, _ quantity: Int64, _ workshop: Int) {
     // Now and then a seam fails, and one is cut up.
     let isLast = order.completed + quantity == order.quantity
     let fails = throwing("seams") { $0.chance(120) }

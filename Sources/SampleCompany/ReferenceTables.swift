@@ -223,6 +223,7 @@ enum ReferenceTables {
     location_id int4, status text, planned_quantity numeric, completed_quantity numeric, \
     scrapped_quantity numeric, starts_on date, due_on date, completed_on date, sales_order_id \
     int4, department_id int4, project_id int4, created_at timestamptz
+    manufacturing.opening_work_order: work_order_id int4, quantity_left numeric, cost numeric
     manufacturing.work_order_component: work_order_component_id int4, work_order_id int4, \
     item_id int4, location_id int4, lot_id int4, planned_quantity numeric, consumed_quantity \
     numeric, scrapped_quantity numeric, unit_cost numeric

@@ -32,6 +32,7 @@ enum SampleChart {
     1200,Trade receivables,asset,,receivable,,12
     1250,Input tax,asset,,tax,,12
     1300,Inventory,asset,,inventory,,13
+    1310,Work in progress,asset,,,,13
     1410,Prepaid expenses,asset,,,,14
     2000,Trade payables,liability,,payable,,20
     2010,Goods received not invoiced,liability,,grni,,20

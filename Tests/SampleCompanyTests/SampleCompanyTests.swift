@@ -21,7 +21,7 @@ import Testing
     #expect(again.map(\.name) == Self.tables.map(\.name))
     #expect(again.map(\.rows.bytes) == Self.tables.map(\.rows.bytes))
     let digest = Self.digest(again)
-    #expect(digest == 7_222_582_029_460_288_090, "the sample changed: its digest is \(digest)")
+    #expect(digest == 16_595_890_553_059_453_038, "the sample changed: its digest is \(digest)")
   }
 
   @Test("another seed gives another story")

@@ -447,7 +447,8 @@ import Testing
       company == "ALPIN"
       ? []
       : [
-        "boms", "routings", "cost_layers", "pos_sessions", "stored_value", "tax_returns",
+        "boms", "routings", "opening_work_orders", "cost_layers", "pos_sessions", "stored_value",
+        "tax_returns",
         "work_orders", "work_order_components", "work_order_outputs", "work_order_completions",
       ]
     #expect(empty == without)

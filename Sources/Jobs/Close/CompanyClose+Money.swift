@@ -7,6 +7,14 @@ extension CompanyClose {
   /// Opening balances and documents that were open at go-live, when the open span starts there.
   func readOpening() throws(JobError) {
     guard scope.openFrom == scope.goLive else { return }
+    // First: with orders under way their costs, not its balance, open work in progress.
+    if reader.feeds("opening_work_orders") {
+      try reader.each("opening_work_orders") { (row, _) throws(JobError) in
+        let outcome = postRow(row, date: scope.goLive)
+        if outcome.isBooked { production.takeOpening(row, base: scope.base) }
+        return outcome.fate
+      }
+    }
     if reader.feeds("opening_balances") {
       try reader.each("opening_balances") { (row, _) throws(JobError) in
         let outcome = postRow(row, date: scope.goLive)
@@ -125,6 +133,11 @@ extension CompanyClose {
       try feed.fill(
         &event, from: row, date: date, currency: currency, conversion: rate, masters: masters)
     } catch { accountingFault("\(error)") }
+    if row.stream == "opening_balances", production.hasOpening,
+      accountCodes(of: .workInProgress).contains(row.text("account_code") ?? "")
+    {
+      set(&event, "account_control", code(AccountRole.workInProgress.rawValue))
+    }
     return post(event, stream: row.stream)
   }
 

@@ -15,7 +15,8 @@ extension CompanyClose {
   /// says of it, OPN-002 where that does not balance, OPN-003 where there is none.
   func openingFindings() -> [Finding] {
     let opened = openedByDetail()
-    guard !statedOpening.isEmpty else { return withoutTrialBalance(opened) }
+    let orders = production.orders.values.reduce(Int128(0)) { $0 + Int128($1.opening) }
+    guard !statedOpening.isEmpty else { return withoutTrialBalance(opened, orders) }
     var stated: [ControlKind: Int128] = [:]
     for (account, base) in statedOpening {
       if let kind = plan.chart.index(of: account).map({ plan.chart[$0].control }) {
@@ -26,7 +27,27 @@ extension CompanyClose {
       $0.opensWithDetail && stated[$0] ?? 0 != opened[$0] ?? 0
     }
     return differing.map { difference(of: $0, stated: stated[$0] ?? 0, opened: opened[$0] ?? 0) }
-      + unbalanced(statedOpening.values.reduce(0, +))
+      + unbalanced(statedOpening.values.reduce(0, +)) + workInProgress(orders)
+  }
+
+  /// Work in progress is opened by its orders where any are given; the rest, as of control accounts,
+  /// stands on opening balance equity. Without orders its balance stays on the account for good.
+  private func workInProgress(_ orders: Int128) -> [Finding] {
+    let accounts = accountCodes(of: .workInProgress)
+    let stated = accounts.reduce(Int128(0)) { $0 + (statedOpening[$1] ?? 0) }
+    guard stated != orders else { return [] }
+    return [
+      openingFinding(
+        production.hasOpening ? "OPN-001" : "OPN-004", key: AccountRole.workInProgress.rawValue,
+        stated - orders,
+        "the trial balance at go-live has \(sided(stated)) on \(accounts.joined(separator: ", "))"
+          + (production.hasOpening
+            ? ", against \(sided(orders)) of production orders under way; the difference stands on "
+              + "opening balance equity"
+            : " and no production order carries it; it stays on the account"),
+        "complete or correct opening_work_orders, or the balance in opening_balances, until both "
+          + "agree")
+    ]
   }
 
   /// What open items and opening stock brought against opening balance equity, debit positive, in
@@ -72,14 +93,17 @@ extension CompanyClose {
     ]
   }
 
-  private func withoutTrialBalance(_ opened: [ControlKind: Int128]) -> [Finding] {
-    guard !opened.isEmpty else { return [] }
-    let parts = ControlKind.allCases.compactMap { kind in
-      opened[kind].map { "\(sided($0)) of \(kind.detail)" }
-    }
+  private func withoutTrialBalance(
+    _ opened: [ControlKind: Int128], _ orders: Int128
+  ) -> [Finding] {
+    guard !opened.isEmpty || orders != 0 else { return [] }
+    let parts =
+      ControlKind.allCases.compactMap { kind in
+        opened[kind].map { "\(sided($0)) of \(kind.detail)" }
+      } + (orders == 0 ? [] : ["\(sided(orders)) of production orders under way"])
     return [
       openingFinding(
-        "OPN-003", key: "", opened.values.reduce(0, +),
+        "OPN-003", key: "", opened.values.reduce(orders, +),
         "no trial balance at go-live is given; the books open with "
           + parts.joined(separator: " and ") + " against opening balance equity",
         "give the balances of all accounts as opening_balances, from a CSV file if the ERP has none, "

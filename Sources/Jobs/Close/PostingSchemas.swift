@@ -25,6 +25,7 @@ enum PostingSchemas {
     DocumentKind(stream: "manual_journals", lines: "manual_journal_lines"),
     DocumentKind(stream: "opening_balances", lines: nil),
     DocumentKind(stream: "opening_items", lines: nil),
+    DocumentKind(stream: "opening_work_orders", lines: nil),
   ].filter { StreamCatalogue.contract(named: $0.stream) != nil }
 
   /// Fields that documents get beyond their columns. Every amount has a companion in base currency,

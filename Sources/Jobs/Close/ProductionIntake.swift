@@ -48,11 +48,26 @@ struct ProductionIntake {
   }
 
   var orders = Interned<Order>()
+  /// Whether orders were under way at go-live.
+  private(set) var hasOpening = false
   /// What its products may use.
   var standards = ProductionStandards()
   /// What movements are to their orders, by stock event.
   private(set) var places: [Int32: Place] = [:]
   private var lines: [SourceKey: [Line]] = [:]
+
+  /// Takes a row of `opening_work_orders`: the order was under way at go-live.
+  mutating func takeOpening(_ row: StreamRow, base: Currency) {
+    guard let item = row.key("item_key") else { return }
+    var order = Order(key: row.key, number: row.documentNumber)
+    order.items = [item]
+    order.product = item
+    order.planned = row.quantity("planned_quantity")?.micros ?? 0
+    order.outputs = [ProductionOrder.Output(share: 1, plannedMicros: order.planned)]
+    order.opening = row.money("amount", in: base)?.minor ?? 0
+    orders.set(row.key, order)
+    hasOpening = true
+  }
 
   /// Takes a row of `work_orders`.
   mutating func takeOrder(_ row: StreamRow) -> RowFate {
@@ -62,6 +77,7 @@ struct ProductionIntake {
     order.product = item
     order.planned = row.quantity("planned_quantity")?.micros ?? 0
     order.releasedOn = row.date("accounting_date")
+    if let known = orders.number(of: row.key) { order.opening = orders[known].opening }
     order.outputs = [ProductionOrder.Output(share: 1, plannedMicros: order.planned)]
     orders.set(row.key, order)
     return .posted

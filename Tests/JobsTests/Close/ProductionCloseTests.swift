@@ -160,6 +160,61 @@ struct ProductionCloseTests {
     #expect(books.codes == [])
   }
 
+  /// A company that went live with order 5, under way: six tables still to be made, 60.00 in progress.
+  static func underWay(_ balances: [String], _ movements: [String]) -> StockBooks {
+    var books = books(
+      orders: [], ended: ["5,FA5,2026-03-10,6.00,"],
+      ["1,2026-03-01,,receipt,W,100,known,1000.00,,"]
+        + movements)
+    books.streams["opening_work_orders"] = [
+      "work_order_key,document_number,item_key,planned_quantity,amount", "5,FA5,T,6,60.00",
+    ]
+    books.streams["opening_balances"] = ["account_code,amount"] + balances
+    return books
+  }
+
+  @Test("An order under way at go-live brings its cost, and its products take it")
+  func underWayAtGoLive() throws {
+    let open = try Self.underWay(
+      ["1310,60.00", "3000,-60.00"], ["2,2026-03-11,,consumption,W,-1,missing,,,9"]
+    ).close()
+    // The order ended and made nothing: 66.00 are variance. 10.00 of another order are in progress.
+    #expect(open.balances["1310"] == "10.00" && open.balances["5050"] == "66.00")
+    let closed = try Self.underWay(
+      ["1310,60.00", "3000,-60.00"],
+      [
+        "2,2026-03-02,,consumption,W,-3,missing,,,5", "3,2026-03-03,,output,T,2,missing,,,5",
+        "4,2026-03-09,,output,T,4,missing,,,5",
+      ]
+    ).close()
+    // 60.00 + 30.00 for two of six, the rest for four; labour at the end.
+    #expect(
+      closed.layers.prefix(2) == [
+        "TABLE: 2 for 32.00 of 2026-03-03", "TABLE: 4 for 64.00 of 2026-03-09",
+      ])
+    #expect(closed.balances["1310"] == nil && closed.balances["3900"] == nil)
+    #expect(closed.tie("work_in_progress") == ["0.00", "0.00"])
+    #expect(closed.entries("opening_work_orders") == ["03-01 Dr 1310 60.00 Cr 3900 60.00"])
+    #expect(closed.codes == [])
+  }
+
+  @Test("Work in progress at go-live is told where its orders are not what the trial balance says")
+  func underWayDiffers() throws {
+    let differs = try Self.underWay(["1310,75.00", "3000,-75.00"], []).close()
+    let finding = differs.finding("OPN-001")
+    #expect(finding?.amount?.minor == 15_00 && finding?.key == "work_in_progress")
+    #expect(differs.balances["3900"] == "15.00")
+    #expect(differs.tie("work_in_progress") == ["0.00", "0.00"])
+    var books = Self.underWay(["1310,75.00", "3000,-75.00"], [])
+    books.streams["opening_work_orders"] = nil
+    let without = try books.close()
+    #expect(without.finding("OPN-004")?.amount?.minor == 75_00)
+    #expect(without.balances["1310"] == "75.00")
+    books = Self.underWay([], [])
+    books.streams["opening_balances"] = nil
+    #expect(try books.close().finding("OPN-003")?.amount?.minor == 60_00)
+  }
+
   @Test("A cancelled order without output is production variance, and said so")
   func dead() throws {
     let books = try Self.books(

@@ -248,6 +248,95 @@ struct SampleCloseTests {
         """) == ["t|t|\(open.count)"])
   }
 
+  @Test(
+    "Variances of hours by month are those of recorded hours beside the routing, order by order")
+  func hours() throws {
+    // All operations of an item have one rate, so that the standard of an hour is the same for all.
+    try expectSame(
+      published: """
+        SELECT to_char(date, 'YYYY-MM'), account, sum(debit - credit)
+          FROM analytics.journal_line
+         WHERE company = 'alpin' AND account IN ('5053', '5054', '5055')
+           AND event = 'production_orders'
+         GROUP BY 1, 2 ORDER BY 1, 2
+        """,
+      recorded: """
+        WITH standard AS (
+          SELECT item_id, sum(setup_hours) AS setup, sum(run_hours) AS run,
+                 min(labour_rate) AS labour, min(overhead_rate) AS overhead
+            FROM manufacturing.routing GROUP BY item_id),
+        worked AS (
+          SELECT work_order_id, sum(hours) AS hours, sum(labour_amount) AS labour,
+                 sum(overhead_amount) AS overhead
+            FROM manufacturing.work_order_time GROUP BY work_order_id),
+        ended AS (
+          SELECT to_char(w.completed_on, 'YYYY-MM') AS month, t.hours, t.labour, t.overhead,
+                 s.labour AS rate, s.overhead AS overhead_rate,
+                 s.setup + s.run * (w.completed_quantity + w.scrapped_quantity) AS allowed
+            FROM manufacturing.work_order w JOIN worked t USING (work_order_id)
+            JOIN standard s USING (item_id) JOIN core.item i USING (item_id)
+           WHERE w.status = 'completed' AND i.costing_method = 'standard'
+             -- Those under way at go-live bring one amount, which no standard splits.
+             AND w.starts_on >= '2025-05-01'),
+        cause AS (
+          SELECT month, '5053' AS account, labour - round(hours * rate, 2) AS amount FROM ended
+          UNION ALL
+          SELECT month, '5054', round(hours * rate, 2) - round(allowed * rate, 2) FROM ended
+          UNION ALL
+          SELECT month, '5055', overhead - round(allowed * overhead_rate, 2) FROM ended)
+        SELECT month, account, round(sum(amount), 2) FROM cause GROUP BY 1, 2
+        HAVING count(*) FILTER (WHERE amount <> 0) > 0 ORDER BY 1, 2
+        """)
+    #expect(
+      try books.published(
+        """
+        SELECT account, count(*) > 0 FROM analytics.journal_line
+         WHERE company = 'alpin' AND account BETWEEN '5050' AND '5056' GROUP BY 1 ORDER BY 1
+        """) == ["5050|t", "5051|t", "5052|t", "5053|t", "5054|t", "5055|t", "5056|t"])
+  }
+
+  @Test(
+    "Variances of orders are the lines of their roles, cost less stock value, and their resources")
+  func productionVariances() throws {
+    try expectNone(
+      """
+      SELECT company, period, cause, sum(amount) FROM (
+        SELECT v.company, v.period, c.cause, c.amount FROM analytics.production_variance v
+         CROSS JOIN LATERAL (VALUES
+           ('material_price_variance', material_price_variance), ('usage_variance', usage_variance),
+           ('rate_variance', rate_variance), ('efficiency_variance', efficiency_variance),
+           ('overhead_variance', overhead_variance), ('yield_variance', yield_variance),
+           ('production_variance', production_variance)) c (cause, amount)
+         WHERE v.standing = 'posted'
+        UNION ALL
+        SELECT company, period, role, credit - debit FROM analytics.journal_line
+         WHERE event = 'production_orders' AND role LIKE '%_variance') f
+       GROUP BY 1, 2, 3 HAVING sum(amount) <> 0
+      """)
+    try expectNone(
+      """
+      SELECT document_number FROM analytics.production_variance
+       WHERE standing = 'posted' GROUP BY company, document_number
+      HAVING sum(variance) <> sum(actual) - sum(product_value)
+      """)
+    try expectNone(
+      """
+      SELECT v.company, v.document_number, v.explained, l.explained FROM (
+          SELECT company, document_number, sum(variance - production_variance) AS explained
+            FROM analytics.production_variance WHERE gap IS NULL GROUP BY 1, 2) v
+        LEFT JOIN (
+          SELECT company, document_number, sum(actual - good_value) AS explained
+            FROM analytics.production_variance_line GROUP BY 1, 2) l USING (company, document_number)
+       WHERE v.explained IS DISTINCT FROM l.explained
+      """)
+    #expect(
+      try books.published(
+        """
+        SELECT standing, coalesce(gap, ''), count(*) > 5 OR gap IS NOT NULL
+          FROM analytics.production_variance GROUP BY 1, 2, gap ORDER BY 1, 2
+        """) == ["carried||t", "posted||t", "posted|under_way_at_go_live|t"])
+  }
+
   // MARK: Rows
 
   @Test("The stock ledger names documents by the numbers that are printed on them")

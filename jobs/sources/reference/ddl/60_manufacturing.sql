@@ -44,6 +44,11 @@ CREATE TABLE manufacturing.work_order (
   created_at timestamptz NOT NULL,
   UNIQUE (company_id, number)
 );
+CREATE TABLE manufacturing.opening_work_order (
+  work_order_id int PRIMARY KEY REFERENCES manufacturing.work_order,
+  quantity_left numeric(18,6) NOT NULL,
+  cost numeric(18,4) NOT NULL
+);
 CREATE TABLE manufacturing.work_order_component (
   work_order_component_id int PRIMARY KEY,
   work_order_id int NOT NULL REFERENCES manufacturing.work_order,
