@@ -207,6 +207,8 @@ final class Oracle {
     pools[pool].rules.averaging = change.averaging
     pools[pool].rules.negativeStock = change.negativeStock
     pools[pool].rules.returnCost = change.returnCost
+    pools[pool].rules.missingPrice = change.missingPrice
+    pools[pool].rules.outputCost = change.outputCost
     guard pools[pool].rules.isOwned, before != change.method else { return }
     if change.method == .standard {
       let value = standardValue(pool, pools[pool].quantity)

@@ -59,7 +59,7 @@ struct PlantedBreakTests {
                  SELECT FROM inventory.stock_movement m
                   WHERE m.document_stream = 'goods_receipts'
                     AND m.document_line_id = l.receipt_line_id)
-        """),
+        """, consequences: ["INV-030"]),
     Planted(
       planted: .balanceDiffers, code: "INV-020", severity: "warning", origin: "stock_snapshots",
       document: """
