@@ -110,33 +110,24 @@ struct PackedRows: Sendable {
     case .null: bytes.append(Tag.null.rawValue)
     case .integer(let number):
       bytes.append(Tag.integer.rawValue)
-      append(number)
+      bytes.appendPacked(number)
     case .text(let text):
       bytes.append(Tag.text.rawValue)
       let utf8 = Array(text.utf8)
-      append(Int64(utf8.count))
+      bytes.appendPacked(Int64(utf8.count))
       bytes.append(contentsOf: utf8)
     case .date(let date):
       bytes.append(Tag.date.rawValue)
-      append(Int64(date.daysSince1970))
+      bytes.appendPacked(Int64(date.daysSince1970))
     case .moment(let moment):
       bytes.append(Tag.moment.rawValue)
-      append(moment.microsecondsSince1970)
+      bytes.appendPacked(moment.microsecondsSince1970)
     case .number(let significand, let scale):
       bytes.append(Tag.number.rawValue)
-      append(significand)
-      append(Int64(scale))
+      bytes.appendPacked(significand)
+      bytes.appendPacked(Int64(scale))
     case .boolean(let value): bytes.append((value ? Tag.yes : Tag.no).rawValue)
     }
-  }
-
-  private mutating func append(_ number: Int64) {
-    var rest = UInt64(bitPattern: (number << 1) ^ (number >> 63))
-    while rest >= 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    bytes.append(UInt8(rest))
   }
 
   func value(at offset: inout Int) -> SampleValue {
@@ -144,32 +135,19 @@ struct PackedRows: Sendable {
     offset += 1
     switch tag {
     case .null: return .null
-    case .integer: return .integer(integer(at: &offset))
+    case .integer: return .integer(bytes.packedNumber(at: &offset))
     case .text:
-      let end = Int(integer(at: &offset)) + offset
+      let end = Int(bytes.packedNumber(at: &offset)) + offset
       defer { offset = end }
       return .text(String(decoding: bytes[offset..<end], as: UTF8.self))
-    case .date: return .date(CivilDate(daysSince1970: Int32(integer(at: &offset))))
-    case .moment: return .moment(Timestamp(microsecondsSince1970: integer(at: &offset)))
+    case .date: return .date(CivilDate(daysSince1970: Int32(bytes.packedNumber(at: &offset))))
+    case .moment: return .moment(Timestamp(microsecondsSince1970: bytes.packedNumber(at: &offset)))
     case .number:
-      let significand = integer(at: &offset)
-      return .number(significand: significand, scale: Int(integer(at: &offset)))
+      let significand = bytes.packedNumber(at: &offset)
+      return .number(significand: significand, scale: Int(bytes.packedNumber(at: &offset)))
     case .no: return .boolean(false)
     case .yes: return .boolean(true)
     }
-  }
-
-  private func integer(at offset: inout Int) -> Int64 {
-    var rest: UInt64 = 0
-    var shift: UInt64 = 0
-    while true {
-      let byte = bytes[offset]
-      offset += 1
-      rest |= UInt64(byte & 0x7F) << shift
-      if byte < 0x80 { break }
-      shift += 7
-    }
-    return Int64(bitPattern: rest >> 1) ^ -Int64(bitPattern: rest & 1)
   }
 }
 

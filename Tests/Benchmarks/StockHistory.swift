@@ -54,9 +54,9 @@ struct StockHistory {
 
   /// What the history is made of, in words.
   var shares: String {
-    let all = Double(movements.count + lateCosts)
+    let all = movements.count + lateCosts
     func percent(_ count: Int) -> String {
-      let tenths = Int(Double(count) * 1000 / all + 0.5)
+      let tenths = (count * 1000 + all / 2) / all
       return "\(tenths / 10).\(tenths % 10) %"
     }
     return "\(percent(returns)) returns, \(percent(lateCosts)) late costs, "

@@ -12,15 +12,15 @@ struct KeptLayers: Sequence, ExpressibleByArrayLiteral {
     bytes.reserveCapacity(18 * layers.count)
     var last = ClosingLayer.none
     for layer in layers {
-      append(Int64(layer.pool) - Int64(last.pool))
-      append(Int64(layer.layer) - Int64(last.layer))
-      append(Int64(layer.origin) - Int64(last.origin))
-      append(Int64(layer.queueDate.daysSince1970) - Int64(last.queueDate.daysSince1970))
-      append(Int64(layer.ageDate.daysSince1970) - Int64(layer.queueDate.daysSince1970))
-      append(Int64(layer.lot))
-      append(layer.quantityInMicros)
-      append(layer.quantityMicros &- layer.quantityInMicros)
-      append(layer.valueMinor)
+      bytes.appendPacked(Int64(layer.pool) - Int64(last.pool))
+      bytes.appendPacked(Int64(layer.layer) - Int64(last.layer))
+      bytes.appendPacked(Int64(layer.origin) - Int64(last.origin))
+      bytes.appendPacked(Int64(layer.queueDate.daysSince1970) - Int64(last.queueDate.daysSince1970))
+      bytes.appendPacked(Int64(layer.ageDate.daysSince1970) - Int64(layer.queueDate.daysSince1970))
+      bytes.appendPacked(Int64(layer.lot))
+      bytes.appendPacked(layer.quantityInMicros)
+      bytes.appendPacked(layer.quantityMicros &- layer.quantityInMicros)
+      bytes.appendPacked(layer.valueMinor)
       last = layer
     }
     count = layers.count
@@ -31,17 +31,6 @@ struct KeptLayers: Sequence, ExpressibleByArrayLiteral {
   var underestimatedCount: Int { count }
 
   func makeIterator() -> Iterator { Iterator(bytes: bytes) }
-
-  /// Small numbers of either sign in few bytes: the sign goes to the lowest bit, then seven bits a
-  /// byte, lowest first, the top bit set on all but the last.
-  private mutating func append(_ number: Int64) {
-    var rest = UInt64(bitPattern: (number << 1) ^ (number >> 63))
-    while rest >= 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    bytes.append(UInt8(rest))
-  }
 
   struct Iterator: IteratorProtocol {
     private let bytes: [UInt8]
@@ -65,18 +54,7 @@ struct KeptLayers: Sequence, ExpressibleByArrayLiteral {
       return last
     }
 
-    private mutating func number() -> Int64 {
-      var word: UInt64 = 0
-      var shift: UInt64 = 0
-      while true {
-        let byte = bytes[position]
-        position += 1
-        word |= UInt64(byte & 0x7F) << shift
-        if byte < 0x80 { break }
-        shift += 7
-      }
-      return Int64(bitPattern: word >> 1) ^ -Int64(bitPattern: word & 1)
-    }
+    private mutating func number() -> Int64 { bytes.packedNumber(at: &position) }
   }
 }
 
