@@ -16,7 +16,8 @@ extension CompanyClose {
     }
     if reader.feeds("work_order_completions") {
       try reader.each("work_order_completions") { (row, day) throws(JobError) in
-        production.takeCompletion(row, on: day, base: scope.base)
+        noteNegatives(row)
+        return production.takeCompletion(row, on: day, base: scope.base)
       }
     }
     try readProductionStandards()
@@ -47,6 +48,19 @@ extension CompanyClose {
         if fate == .held { findings.append(rateMissing(row)) }
         return fate
       }
+    }
+  }
+
+  /// INV-044: hours or lost units below zero, which nobody can work or lose.
+  private func noteNegatives(_ row: StreamRow) {
+    for column in ["worked_hours", "scrapped_quantity"] {
+      guard let quantity = row.quantity(column), quantity.micros < 0 else { continue }
+      findings.append(
+        Finding(
+          code: "INV-044", severity: .warning, origin: row.stream, key: row.key.displayText,
+          document: row.documentNumber,
+          message: "\(column) is \(quantity), below zero; its variances are split without it",
+          action: "correct it in the ERP, or in the adapter's \(row.stream).sql"))
     }
   }
 

@@ -89,8 +89,11 @@ struct ProductionIntake {
     orders[number].completedOn = day
     orders[number].labour = row.money("labour_amount", in: base)?.minor
     orders[number].overhead = row.money("overhead_amount", in: base)?.minor
-    orders[number].workedHours = row.quantity("worked_hours")?.micros
-    orders[number].scrapped = row.quantity("scrapped_quantity")?.micros ?? 0
+    // What is negative is told, and not believed.
+    orders[number].workedHours = row.quantity("worked_hours").flatMap {
+      $0.micros < 0 ? nil : $0.micros
+    }
+    orders[number].scrapped = max(0, row.quantity("scrapped_quantity")?.micros ?? 0)
     return .posted
   }
 

@@ -338,10 +338,11 @@ struct StockEvent {
     return nanos == StockMovementRow.noRate ? nil : decimal(nanos, scale: 9)
   }
 
-  /// What goods from the group cost the group, in minor units of `currency`; `nil` when not stated.
+  /// What goods from the group cost the group, in minor units of `currency`; `nil` when not stated, and
+  /// for less than nothing, which is no cost.
   var groupCost: Int64? {
     let minor = rare.groupCost
-    return minor == StockMovementRow.noValue ? nil : minor
+    return minor == StockMovementRow.noValue || minor < 0 ? nil : minor
   }
 
   private func decimal(_ digits: Int64, scale: Int) -> ExactDecimal {

@@ -53,6 +53,14 @@ struct ProductionVarianceCloseTests {
     return books
   }
 
+  @Test("Hours and lost units below zero are told, and split nothing")
+  func negatives() throws {
+    let wrong = try Self.books(ended: ["7,FA7,2026-03-20,126.00,36.00,-6,-1"]).close()
+    let silent = try Self.books(ended: ["7,FA7,2026-03-20,126.00,36.00,,"]).close()
+    #expect(wrong.result.findings.filter { $0.code == "INV-044" }.count == 2)
+    #expect(Self.steps(wrong) == Self.steps(silent))
+  }
+
   /// Each step: order, day, cost, standard of the good units, value of the products, parts posted.
   private static func steps(_ closed: ClosedStock) -> [String] {
     closed.result.productionVariances.steps.map { step in
