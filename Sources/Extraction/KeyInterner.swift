@@ -61,22 +61,41 @@ public struct KeyInterner {
 
   /// The number of a key that was met before; `nil` otherwise.
   public func id(of key: SourceKey) -> Int32? {
-    guard !slots.isEmpty else { return nil }
     var text = key.text
     return text.withUTF8 { bytes in
-      let number = Self.canonicalInteger(bytes.span)
-      var slot = (number.map(Self.hash) ?? Self.hash(bytes.span)) & (slots.count - 1)
-      while slots[slot] >= 0 {
-        let id = Int(slots[slot])
-        if let number {
-          if lengths[id] < 0, payloads[id] == number { return Int32(id) }
-        } else if holds(id, bytes.span) {
-          return Int32(id)
-        }
-        slot = (slot + 1) & (slots.count - 1)
-      }
-      return nil
+      if let number = Self.canonicalInteger(bytes.span) { return id(ofInteger: number) }
+      return id(ofText: bytes.span)
     }
+  }
+
+  /// The number here of a key that another interner knows; `nil` where it was not met here.
+  func id(ofKey number: Int32, in other: borrowing KeyInterner) -> Int32? {
+    let length = other.lengths[Int(number)]
+    let payload = other.payloads[Int(number)]
+    if length < 0 { return id(ofInteger: payload) }
+    return id(ofText: other.arena.span.extracting(Int(payload)..<(Int(payload) + Int(length))))
+  }
+
+  private func id(ofInteger number: Int64) -> Int32? {
+    guard !slots.isEmpty else { return nil }
+    var slot = Self.hash(number) & (slots.count - 1)
+    while slots[slot] >= 0 {
+      let id = Int(slots[slot])
+      if lengths[id] < 0, payloads[id] == number { return Int32(id) }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return nil
+  }
+
+  private func id(ofText bytes: Span<UInt8>) -> Int32? {
+    guard !slots.isEmpty else { return nil }
+    var slot = Self.hash(bytes) & (slots.count - 1)
+    while slots[slot] >= 0 {
+      let id = Int(slots[slot])
+      if holds(id, bytes) { return Int32(id) }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return nil
   }
 
   /// The key of a number; traps for a number that was never given.

@@ -17,6 +17,8 @@ public final class StockMovementReader {
   private let source: Source
   private var fates = MovementFates()
   private var isAtEnd = false
+  /// The row that was given last, where rows come checked.
+  private var checked: StreamRow?
 
   /// A reader over rows that are already checked: from CSV, or few.
   public init(_ reader: StreamReader, _ numbering: MovementNumbering) {
@@ -39,7 +41,8 @@ public final class StockMovementReader {
   public func next() throws -> StockMovementRow? {
     switch source {
     case .rows(let reader):
-      return try reader.next().map { numbering.numbered($0) }
+      checked = try reader.next()
+      return checked.map { numbering.numbered($0) }
     case .wire(let wire):
       while !isAtEnd {
         isAtEnd = try !wire.advance(numbering)
@@ -47,6 +50,57 @@ public final class StockMovementReader {
       }
       return nil
     }
+  }
+
+  /// The contract made ready for reading.
+  public var layout: StreamLayout {
+    switch source {
+    case .rows(let reader): reader.layout
+    case .wire(let wire): wire.layout
+    }
+  }
+
+  // MARK: The movement given last
+
+  /// The movement that `next` gave last as the general way has it.
+  public var row: StreamRow {
+    switch source {
+    case .rows:
+      guard let checked else { accountingFault("no stock movement was read yet") }
+      return checked
+    case .wire(let wire): return wire.row
+    }
+  }
+
+  /// Appends the `statement` of the movement that `next` gave last.
+  public func appendStatement(to bytes: inout [UInt8]) {
+    switch source {
+    case .rows: bytes += row.statement
+    case .wire(let wire): wire.layout.texts.appendStatement(of: wire.form, to: &bytes)
+    }
+  }
+
+  /// Appends the `record` of the movement that `next` gave last.
+  public func appendRecord(to bytes: inout [UInt8]) {
+    switch source {
+    case .rows: bytes += row.record.utf8
+    case .wire(let wire): wire.layout.texts.appendRecord(of: wire.form, to: &bytes)
+    }
+  }
+
+  // MARK: Keys
+
+  /// The key of a movement.
+  public func key(of row: StockMovementRow) -> SourceKey { numbering.keys.movements[row.key] }
+
+  /// The number that an interner has for a movement's key; `nil` when it was not met there.
+  public func number(of row: StockMovementRow, in keys: borrowing KeyInterner) -> Int32? {
+    keys.id(ofKey: row.key, in: numbering.keys.movements)
+  }
+
+  /// The number people know a movement's document by; empty when it has none.
+  public func documentNumber(of row: StockMovementRow) -> String {
+    row.documentNumber < 0 ? "" : numbering.keys.documentNumbers[row.documentNumber].text
   }
 
   /// What is wrong with rows read so far, gravest first.
@@ -109,8 +163,9 @@ final class MovementWire {
   private var held = MovementDraft()
   private var isHolding = false
   private var candidate = MovementDraft()
-  /// A movement that can go on.
-  private var passed: StockMovementRow?
+  /// The movement that can go on, or went on last.
+  private var passed = MovementDraft()
+  private var isPassed = false
   private var isAtEnd = false
 
   init(
@@ -142,8 +197,22 @@ final class MovementWire {
 
   /// The movement that the last row in has made sure of, once.
   func takePassed() -> StockMovementRow? {
-    defer { passed = nil }
-    return passed
+    defer { isPassed = false }
+    return isPassed ? passed.row : nil
+  }
+
+  var layout: StreamLayout { assembly.layout }
+
+  /// The canonical form of the movement that went on last.
+  var form: [UInt8] { passed.bytes }
+
+  /// The movement that went on last as the general way has it.
+  var row: StreamRow {
+    let cells = layout.texts.cells(of: passed.bytes).map { CheckedCell($0) }
+    guard case .sound(let row) = assembly.row(cells) else {
+      accountingFault("a movement was sound and is not when it is read again")
+    }
+    return row
   }
 
   /// Takes one row in; `false` after the last.
@@ -213,7 +282,9 @@ final class MovementWire {
     isHolding = false
     guard seen.insert(held.row.key) else { return quarantineDouble(held, numbering) }
     canonical?.add(form: held.bytes)
-    passed = held.row
+    // The draft of the movement before becomes free.
+    swap(&passed, &held)
+    isPassed = true
   }
 
   private enum Order { case ascending, same, descending }
@@ -323,17 +394,35 @@ struct MovementSums {
   }
 }
 
-/// Which movements have been passed on, one bit each.
-struct BitSet {
+/// A set of numbers from 0, one bit each.
+public struct BitSet: Sendable {
   private var words: [UInt64] = []
 
-  /// Whether the number was not in the set before.
-  mutating func insert(_ number: Int32) -> Bool {
+  /// No numbers.
+  public init() {}
+
+  /// Adds a number.
+  ///
+  /// - Returns: whether the number was not in the set before.
+  @discardableResult
+  public mutating func insert(_ number: Int32) -> Bool {
     let word = Int(number) / 64
     let bit: UInt64 = 1 << UInt64(number % 64)
     while words.count <= word { words.append(0) }
     if words[word] & bit != 0 { return false }
     words[word] |= bit
     return true
+  }
+
+  /// Whether a number is in the set.
+  public func contains(_ number: Int32) -> Bool {
+    let word = Int(number) / 64
+    return word < words.count && words[word] & 1 << UInt64(number % 64) != 0
+  }
+
+  /// Adds all numbers of another set.
+  public mutating func formUnion(_ other: BitSet) {
+    while words.count < other.words.count { words.append(0) }
+    for index in other.words.indices { words[index] |= other.words[index] }
   }
 }

@@ -21,6 +21,8 @@ public final class StreamLayout: Sendable {
   let controlAmount: Int?
   /// Position of the quantity that control totals sum: the contract's first quantity.
   let controlQuantity: Int?
+  /// What makes texts of canonical forms.
+  let texts: CanonicalTexts
 
   /// The layout of a contract.
   public init(_ contract: StreamContract) {
@@ -35,6 +37,7 @@ public final class StreamLayout: Sendable {
     sequence = isEvent ? positions["sequence"] : nil
     documentNumber = positions["document_number"]
     currency = positions["currency"]
+    texts = CanonicalTexts(contract.columns)
     controlAmount = contract.columns.firstIndex { $0.kind == .amount }
     controlQuantity = contract.columns.firstIndex { $0.kind == .quantity }
   }

@@ -43,6 +43,16 @@ public struct StreamRow: Sendable {
   /// happens to use. What a stream's digest is made of.
   public var canonicalForm: [UInt8] { CanonicalRows.form(cells) }
 
+  /// What the row states, for the fingerprint of a closed row: every cell that holds something and does
+  /// not say how things stand now, with its column's name.
+  ///
+  ///     movement_key ␝ 7 ␟ accounting_date ␝ 2026-01-05 ␟ … ␞
+  public var statement: [UInt8] {
+    var bytes: [UInt8] = []
+    layout.texts.appendStatement(of: canonicalForm, to: &bytes)
+    return bytes
+  }
+
   /// The cell of a column.
   public subscript(column: String) -> StreamCell {
     guard let position = layout.position(of: column) else {

@@ -48,6 +48,25 @@ public final class SHA256 {
     return SHA256Digest(checked: bytes)
   }
 
+  /// Forgets all bytes so far.
+  func restart() {
+    guard EVP_DigestInit_ex(context, nil, nil) == 1 else {
+      fatalError("libcrypto cannot start SHA-256 again")
+    }
+  }
+
+  /// The digest of all bytes so far in words, the first byte highest; `restart` must follow.
+  func finish() -> (UInt64, UInt64, UInt64, UInt64) {
+    var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    let isFinished = withUnsafeMutableBytes(of: &words) { bytes in
+      EVP_DigestFinal_ex(context, bytes.bindMemory(to: UInt8.self).baseAddress, nil) == 1
+    }
+    guard isFinished else { fatalError("libcrypto failed to finish SHA-256") }
+    return (
+      words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian
+    )
+  }
+
   /// The digest of a text's bytes in UTF-8.
   public static func digest(of text: String) -> SHA256Digest {
     let hash = SHA256()

@@ -173,6 +173,41 @@ import Testing
   }
 
   @Test(
+    "From the wire and from cells: the same row, statement and record, in order of reading",
+    arguments: ["id", "tid", "uid", "ARRAY['m', tid]"])
+  func sameTexts(_ key: String) throws {
+    let base = try #require(Currency(code: "USD"))
+    let request = ReadRequest(from: CivilDate("2026-01-01"), to: CivilDate("2026-01-05"))
+    for large in [1, 1_000_000] {
+      var settings = ExtractionSettings()
+      settings.largeRows = large
+      let session = try ExtractionSession(
+        try adapter(key: key), on: try options(seed: "c"), settings: settings)
+      let cells = try session.reader("stock_movements", request)
+      let reader = try session.movements(request, MovementNumbering(base: base))
+      var others = KeyInterner()
+      while let movement = try reader.next() {
+        let row = try #require(try cells.next())
+        #expect(reader.row.cells == row.cells && reader.row.key == row.key)
+        #expect(reader.row.order == row.order && reader.key(of: movement) == row.key)
+        var statement: [UInt8] = []
+        reader.appendStatement(to: &statement)
+        #expect(statement == row.statement)
+        var record: [UInt8] = []
+        reader.appendRecord(to: &record)
+        #expect(String(decoding: record, as: UTF8.self) == row.record)
+        #expect(reader.documentNumber(of: movement) == row.documentNumber)
+        #expect(reader.number(of: movement, in: others) == nil)
+        if movement.quantityMicros % 2 == 0 {
+          let number = others.intern(row.key).id
+          #expect(reader.number(of: movement, in: others) == number)
+        }
+      }
+      #expect(try cells.next() == nil && others.count > 100)
+    }
+  }
+
+  @Test(
     "Millionths become minor units half away from zero",
     arguments: [
       (12_345_000, 2, 1235), (-12_345_000, 2, -1235), (12_344_999, 2, 1234), (500_000, 0, 1),

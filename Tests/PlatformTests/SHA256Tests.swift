@@ -34,6 +34,25 @@ struct SHA256Tests {
     #expect(hash.digest().hex == expected, "seed \(seed)")
   }
 
+  @Test("one instance fingerprints many things, each as a digest of its own")
+  func fingerprints() throws {
+    let hash = SHA256()
+    hash.update("forgotten")
+    for text in ["", "abc", String(repeating: "long ", count: 1000), "abc"] {
+      let fingerprint = hash.fingerprint(of: Array(text.utf8))
+      let digest = SHA256.digest(of: text).bytes
+      #expect(fingerprint.bytes == digest)
+      #expect(Fingerprint(digest) == fingerprint && Fingerprint(digest)?.half == fingerprint.half)
+      var other = digest
+      other[31] ^= 1
+      #expect(try #require(Fingerprint(other)) != fingerprint)
+      #expect(Fingerprint(other)?.half == fingerprint.half)
+      other[15] ^= 1
+      #expect(Fingerprint(other)?.half != fingerprint.half)
+    }
+    #expect(Fingerprint([1, 2, 3]) == nil)
+  }
+
   @Test("a digest may be taken on the way")
   func intermediate() {
     let hash = SHA256()

@@ -303,7 +303,7 @@ extension CompanyRun {
       rows += zip(group, ids).map { print, id in
         let summary = print.summary
         return FiledRow(
-          stream: stream, keyId: id, fingerprint: print.bytes, day: summary?.day,
+          stream: stream, keyId: id, fingerprint: print.print.bytes, day: summary?.day,
           document: summary?.document, amount: summary?.amount?.description,
           currency: summary?.currency, quantity: summary?.quantity?.description,
           row: print.record)

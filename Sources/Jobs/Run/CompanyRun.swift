@@ -102,9 +102,9 @@ final class CompanyRun {
     let (close, computed, journal, closeId) = try compute(sources, books, lease.reader)
     let accepted = AcceptedFindings(
       configuration.accepted[company.code] ?? [], company: company.code, asOf: asOf)
-    let findings = accepted.applied(
+    let findings = try accepted.applied(
       to: (isFiling ? StockCertificate.required(computed.findings) : computed.findings)
-        + sources.allFindings + sources.vanishedFindings + journal.numbers.findings
+        + sources.allFindings() + journal.numbers.findings
         + books.rules.findings)
     let result = computed.with(
       findings: findings.map(\.finding), tieOuts: computed.tieOuts + sources.rowTies())

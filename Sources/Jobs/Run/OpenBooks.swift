@@ -38,27 +38,41 @@ extension CompanyRun {
           action: "choose a day from \(firstOpen) on, or reopen the period")
       }
       let rules = try filedRules(of: closed, reader)
-      var past = PastRows(firstOpenDay: firstOpen)
-      for record in closed {
-        let rows = try reader.published(FiledRow.self, period: record.period.id).collected()
-        let names = try reader.keys(of: rows.map(\.keyId))
-        let byId = Dictionary(names.map { ($0.id, $0.key) }, uniquingKeysWith: { a, _ in a })
-        for row in rows {
-          guard let key = byId[row.keyId] else { continue }
-          past.file(
-            PastRows.Place(row.stream, SourceKey(key)),
-            .init(
-              period: record.period, fingerprint: row.fingerprint, summary: RowSummary(row),
-              record: row.row))
-        }
-      }
-      past.observe(try reader.observations(until: seenOn))
+      let past = try pastRows(closed, firstOpen: firstOpen, reader)
       return OpenBooks(
         firstOpenDay: firstOpen,
         openPeriods: periods.filter { $0.end > firstOpen },
         closedPeriods: closed.map(\.period), withdrawnPeriods: withdrawn, past: past,
         rules: rules)
     }
+  }
+
+  /// What closed periods were closed with, and what was seen since.
+  private func pastRows(
+    _ closed: [PeriodRecord], firstOpen: CivilDate, _ reader: CompanyReader
+  ) throws -> PastRows {
+    let company = company.code
+    var past = PastRows(
+      firstOpenDay: firstOpen,
+      archive: FiledArchive { (stream, period, keyIds) throws(JobError) in
+        guard let record = closed.first(where: { $0.period.id == period }) else { return [:] }
+        let rows = try translating(company: company, step: "extract") {
+          try reader.filedRows(of: record, stream: stream, keyIds: keyIds)
+        }
+        return Dictionary(
+          rows.map { row in
+            (
+              row.keyId,
+              PastRows.Filed(period: record.period, summary: RowSummary(row), record: row.row)
+            )
+          }, uniquingKeysWith: { a, _ in a })
+      })
+    for record in closed {
+      try reader.eachFiledMark(of: record) { past.file($0, in: record.period) }
+    }
+    past.observe(try reader.observations(until: seenOn))
+    try past.recallSeen()
+    return past
   }
 
   /// Periods that `fiscal_calendar` or `go_live` no longer give.

@@ -12,11 +12,11 @@ final class CompanySources: CloseReader {
   let days: RowPlacement.Days
   /// On which day each row counts.
   let placement: RowPlacement
-  private var sessions: [(session: ExtractionSession, request: ReadRequest)] = []
+  private(set) var sessions: [(session: ExtractionSession, request: ReadRequest)] = []
   /// What every source gives for one company only: the streams whose SQL asks for it.
   private var tenancies: [(binding: CompanyDefinition.SourceBinding, streams: [String])] = []
   /// Which session feeds a stream.
-  private var feeders: [String: Int] = [:]
+  private(set) var feeders: [String: Int] = [:]
   let inputs: CompanyInputs
   private(set) var findings: [Finding] = []
   private(set) var tallies: [String: StreamTally] = [:]
@@ -28,7 +28,7 @@ final class CompanySources: CloseReader {
   private(set) var fingerprints: [RowFingerprint] = []
   private var exclusions: [String: [StreamRow]] = [:]
   /// Whether rows are fingerprinted, which only the closing of a period needs.
-  private let collectsFingerprints: Bool
+  let collectsFingerprints: Bool
 
   /// Connects, checks the adapters and takes the snapshots.
   ///
@@ -114,17 +114,29 @@ final class CompanySources: CloseReader {
     _ stream: String, _ body: (StreamRow, CivilDate) throws(JobError) -> RowFate
   ) throws(JobError) {
     let (reader, digest) = try reader(stream)
-    var replay = placement.keeping[stream].map { RowReplay(layout: reader.layout, keeping: $0) }
+    let replay = replay(of: reader.layout)
     while let row = try next(reader) {
-      let placing = replay?.place(row, placement) ?? placement.place(row)
-      count(row, try compute(row, placing, body), in: reader)
+      count(row, try compute(row, try placing(of: row, replay), body), in: reader)
     }
-    for placing in replay?.placeVanished(placement) ?? [] { _ = try compute(nil, placing, body) }
+    for placing in try replay?.placeVanished(placement) ?? [] {
+      _ = try compute(nil, placing, body)
+    }
     finish(reader, digest)
   }
 
+  /// What stands for the rows of a stream that is remembered.
+  func replay(of layout: StreamLayout) -> RowReplay? {
+    placement.keeping[layout.contract.name].map { RowReplay(layout: layout, keeping: $0) }
+  }
+
+  /// Where a row stands.
+  func placing(of row: StreamRow, _ replay: RowReplay?) throws(JobError) -> Placing {
+    guard let replay else { return placement.place(row) }
+    return try replay.place(row, placement)
+  }
+
   /// Computes with a row, or with what stands for it; the fate is that of the row as it is now.
-  private func compute(
+  func compute(
     _ row: StreamRow?, _ placing: Placing,
     _ body: (StreamRow, CivilDate) throws(JobError) -> RowFate
   ) throws(JobError) -> RowFate {
@@ -143,44 +155,6 @@ final class CompanySources: CloseReader {
       }
       return last
     }
-  }
-
-  /// Movements go from the wire into numbers where each is what it is now and counts on its own day;
-  /// else row by row.
-  func eachMovement(
-    _ numbering: MovementNumbering,
-    _ body: (StockMovementRow, CivilDate) throws(JobError) -> RowFate
-  ) throws(JobError) {
-    let stream = "stock_movements"
-    guard let feeder = feeders[stream], inputs.files[stream] == nil, !collectsFingerprints,
-      placement.takesAsTheyAre(stream)
-    else {
-      return try each(stream) { (row, day) throws(JobError) in
-        try body(numbering.numbered(row), day)
-      }
-    }
-    let digest = DigestSink()
-    let entry = sessions[feeder]
-    let reader = try translating(company: company.code, step: "extract") {
-      try entry.session.movements(entry.request, numbering, digest: digest)
-    }
-    while let row = try translating(
-      company: company.code, step: "extract", { try reader.next() })
-    {
-      let day = CivilDate(daysSince1970: row.date)
-      if day < days.goLive {
-        reader.exclude(row, rule: RowPlacement.beforeGoLive)
-        continue
-      }
-      dataThrough = max(dataThrough ?? day, day)
-      switch try body(row, day) {
-      case .posted: reader.post(row)
-      case .held: reader.hold(row)
-      case .excluded(let rule): reader.exclude(row, rule: rule)
-      case .quarantined: reader.quarantine(row)
-      }
-    }
-    finish(stream, reader.tally, digest, findings: reader.findings)
   }
 
   func eachDocument(
@@ -228,17 +202,28 @@ final class CompanySources: CloseReader {
   /// Notes how far the data goes, and what dated rows were, for the closing of their period.
   private func note(_ row: StreamRow, _ lines: [StreamRow], _ day: CivilDate) {
     // Control streams tell what was done to documents, not that business went on.
-    if let date = row.order?.date, row.layout.contract.group != .control {
-      dataThrough = max(dataThrough ?? date, date)
-    }
-    guard collectsFingerprints, row.order != nil else { return }
-    fingerprints.append(
+    if let date = row.order?.date, row.layout.contract.group != .control { noteData(through: date) }
+    guard row.order != nil, let period = periodToFile(of: day) else { return }
+    note(
       RowFingerprint(
-        stream: row.stream, key: row.key, period: company.calendar.period(containing: day).id,
-        bytes: RowFingerprint.bytes(of: row, with: lines),
+        stream: row.stream, key: row.key, period: period,
+        print: RowFingerprint.print(of: row, with: lines),
         summary: RowSummary(row, with: lines),
         record: placement.keeping[row.stream] == nil ? nil : row.record))
   }
+
+  /// Notes how far the data goes.
+  func noteData(through day: CivilDate) { dataThrough = max(dataThrough ?? day, day) }
+
+  /// The period that a row is filed in when this run closes one; `nil` where nothing is filed of it:
+  /// closed periods keep what they were closed with.
+  func periodToFile(of day: CivilDate) -> Int32? {
+    guard collectsFingerprints, day >= days.firstOpenDay else { return nil }
+    return company.calendar.period(containing: day).id
+  }
+
+  /// Notes what a row was.
+  func note(_ fingerprint: RowFingerprint) { fingerprints.append(fingerprint) }
 
   private func count(_ row: StreamRow, _ fate: RowFate, in reader: StreamReader) {
     switch fate {
@@ -257,7 +242,7 @@ final class CompanySources: CloseReader {
     finish(reader.stream, reader.tally, digest, findings: found)
   }
 
-  private func finish(
+  func finish(
     _ stream: String, _ read: StreamTally, _ digest: DigestSink, findings found: [Finding]
   ) {
     var tally = read
@@ -346,9 +331,11 @@ extension CompanySources {
   /// Adds a finding about a row.
   func add(_ finding: Finding) { findings.append(finding) }
 
-  /// All findings, with those about fates that do not add up.
-  var allFindings: [Finding] {
-    findings + placement.findings
+  /// All findings, with those about rows of closed periods and about fates that do not add up.
+  ///
+  /// - Throws: `JobError` where what was filed of a row cannot be read.
+  func allFindings() throws(JobError) -> [Finding] {
+    try findings + placement.findings + placement.closedRowFindings()
       + tallies.values.filter { !$0.isComplete }.map { tally in
         Finding(
           code: "TIE-003", severity: .error, origin: tally.stream,
@@ -356,13 +343,6 @@ extension CompanySources {
             + "read are \(tally.read.words), with a fate \(tally.accounted?.words ?? "too much")",
           action: "report this: it is a defect of the program")
       }
-  }
-
-  /// Rows that a closed period was closed with and that are not there any more.
-  var vanishedFindings: [Finding] {
-    placement.vanished.compactMap { place in
-      placement.past.filed[place].map { placement.change(of: place, $0, now: nil).finding }
-    }
   }
 
   /// Per stream: rows read against rows with a fate.

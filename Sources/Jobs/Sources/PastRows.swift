@@ -8,7 +8,7 @@ struct RowFingerprint: Hashable {
   let stream: String
   let key: SourceKey
   let period: Int32
-  let bytes: [UInt8]
+  let print: Fingerprint
   let summary: RowSummary?
   /// The row itself, for streams that are remembered.
   let record: String?
@@ -16,16 +16,10 @@ struct RowFingerprint: Hashable {
   /// SHA-256 over what a row and its lines state, each cell with its column's name. What says how
   /// things stand now is left out: an order of a closed month may be delivered in an open one. What is
   /// not stated is left out too, so that a column that a later version adds changes no closed row.
-  static func bytes(of row: StreamRow, with lines: [StreamRow] = []) -> [UInt8] {
-    let digest = SHA256()
-    for part in [row] + lines {
-      for (column, cell) in zip(part.layout.columns, part.cells)
-      where !column.isState && cell != .null {
-        digest.update("\(column.name)\u{1D}\(cell.displayText)\u{1F}")
-      }
-      digest.update("\u{1E}")
-    }
-    return digest.digest().bytes
+  static func print(
+    of row: StreamRow, with lines: [StreamRow] = [], _ digest: SHA256 = SHA256()
+  ) -> Fingerprint {
+    digest.fingerprint(of: lines.reduce(into: row.statement) { $0 += $1.statement })
   }
 }
 
@@ -50,7 +44,6 @@ struct PastRows {
   struct Filed {
     /// The period it counts in, which need not be that of its own day.
     let period: FiscalPeriod
-    let fingerprint: [UInt8]
     /// What it was worth; `nil` for one that an earlier version filed.
     let summary: RowSummary?
     /// The row itself; `nil` where its stream was not remembered then.
@@ -67,12 +60,17 @@ struct PastRows {
   let firstOpenDay: CivilDate
   /// Whether rows count on their own days although they came late.
   private var isRestated = false
-  private(set) var filed: [Place: Filed] = [:]
+  private(set) var filed = FiledRows()
+  /// Reads the rest of what was filed.
+  let archive: FiledArchive
   private(set) var observations: [Observation] = []
   /// What was seen of a row, in the order it was seen.
   private var seen: [Place: [Observation]] = [:]
 
-  init(firstOpenDay: CivilDate) { self.firstOpenDay = firstOpenDay }
+  init(firstOpenDay: CivilDate, archive: FiledArchive = .empty()) {
+    self.firstOpenDay = firstOpenDay
+    self.archive = archive
+  }
 
   /// What is known when nothing was ever closed: of sources that say only how things are now, what
   /// they said when; of all others nothing.
@@ -83,7 +81,8 @@ struct PastRows {
     return past
   }
 
-  mutating func file(_ place: Place, _ row: Filed) { filed[place] = row }
+  /// Takes a row that a closed period was closed with.
+  mutating func file(_ row: FiledMark, in period: FiscalPeriod) { filed.add(row, in: period) }
 
   /// Takes observations in the order they were made.
   mutating func observe(_ more: [Observation]) {
@@ -93,35 +92,48 @@ struct PastRows {
     }
   }
 
+  /// Reads the rows that were seen since they were filed: each is asked for.
+  func recallSeen() throws(JobError) {
+    try archive.recall(seen.keys.filter { filed[$0]?.hasRecord == true }, filed)
+  }
+
+  /// Whether anything was seen of a row since.
+  func isSeen(_ place: Place) -> Bool { seen[place] != nil }
+
+  /// The keys of rows of a stream of which something was seen since.
+  func seenKeys(of stream: String) -> [SourceKey] {
+    seen.keys.filter { $0.stream == stream }.map(\.key)
+  }
+
+  /// Whether a row of a closed period is what it was filed as, and nothing was seen of it since.
+  func isAsFiled(_ row: StreamRow, _ place: Place, _ digest: SHA256) -> Bool {
+    guard let stream = filed.streams[place.stream], let number = stream.keys.id(of: place.key),
+      let record = stream.record(of: number), seen[place] == nil
+    else { return false }
+    return record == digest.fingerprint(of: Array(row.record.utf8)).half
+  }
+
   /// The day on which a row that came late to a closed period stands; `nil` for one that was never
   /// seen, or was seen and gone before the period of its day was closed.
   ///
   /// A filed row stands where it was filed. While its day is open, the first day stays.
   func postingDay(of place: Place) -> CivilDate? {
     let days = (seen[place] ?? []).filter { $0.cause == .appeared }.compactMap(\.postedOn)
-    if let filed = filed[place] { return days.filter { filed.period.days.contains($0) }.min() }
+    if let mark = filed[place] {
+      let period = filed.period(of: mark).days
+      return days.filter { period.contains($0) }.min()
+    }
     return days.filter { $0 >= firstOpenDay }.min()
   }
 
-  /// Whether anything was filed or seen of a stream.
-  func knows(_ stream: String) -> Bool {
-    seen.keys.contains { $0.stream == stream } || filed.keys.contains { $0.stream == stream }
-  }
-
-  /// Rows of a stream that closed periods were closed with, or that were seen since.
-  func places(of stream: String) -> [Place] {
-    Set(filed.keys.filter { $0.stream == stream } + seen.keys.filter { $0.stream == stream })
-      .sorted { $0.key < $1.key }
-  }
-
   /// The versions of a remembered row, in the order of their days; none when nobody saw it before.
-  func versions(of place: Place) -> [Version] {
+  func versions(of place: Place) throws(JobError) -> [Version] {
     let changes = seen[place] ?? []
     let day = postingDay(of: place)
     var versions: [Version] = []
     var rest = changes[...]
-    if let filed = filed[place] {
-      guard let record = filed.record else { return [] }
+    if let mark = filed[place] {
+      guard mark.hasRecord, let record = try archive.filed(place, mark).record else { return [] }
       versions = [Version(day: day, record: record)]
       let first = changes.firstIndex { $0.cause != .appeared && $0.oldRow == record }
       rest = changes[(first ?? changes.endIndex)...]

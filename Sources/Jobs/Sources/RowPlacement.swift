@@ -1,6 +1,7 @@
 import AccountingValues
 import Definitions
 import Extraction
+import Platform
 import Warehouse
 
 /// Where a row stands in the books.
@@ -64,8 +65,13 @@ final class RowPlacement {
   private(set) var news: [PastRows.Place: Observation] = [:]
   /// What the books hold otherwise than the source.
   private(set) var apart = Apart()
-  /// Rows of closed periods that are still there, as they were filed or not.
-  private var present: Set<PastRows.Place> = []
+  /// Filed rows that are still there, as they were filed or not, by their numbers in their stream.
+  private var present: [String: BitSet] = [:]
+  /// Rows that are still there, of those that were seen since.
+  private var presentSeen: Set<PastRows.Place> = []
+  /// Rows of closed periods that say something else now, or nothing.
+  private var changes: [(place: PastRows.Place, now: RowSummary?)] = []
+  private let digest = SHA256()
   private let company: CompanyDefinition
   /// What people let in of rows that came late.
   private let accepted: AcceptedFindings
@@ -79,7 +85,7 @@ final class RowPlacement {
 
   /// Rows that a closed period was closed with and that were not there when all was read.
   var vanished: [PastRows.Place] {
-    past.filed.keys.filter { keeping[$0.stream] == nil && !present.contains($0) }
+    past.filed.streams.keys.filter { keeping[$0] == nil }.sorted().flatMap(absentFiled(of:))
   }
 
   /// Rows that do not stand in the books as the source has them, when all was read.
@@ -88,22 +94,16 @@ final class RowPlacement {
   /// The rule that leaves out rows before go-live.
   static let beforeGoLive = "before_go_live"
 
-  /// Whether every row of a stream is what it is now and counts on its own day: nothing is kept of the
-  /// stream, nothing is closed, and nobody saw a row of it before.
-  func takesAsTheyAre(_ stream: String) -> Bool {
-    keeping[stream] == nil && days.firstOpenDay == days.goLive && !past.knows(stream)
-  }
-
   /// The day to compute a row on. Before go-live it is history. A row of a closed period counts as
   /// it was filed, where it was filed, whatever it says now; one that was not there then enters on the
   /// first open day.
   func place(_ row: StreamRow, with lines: [StreamRow] = []) -> Placing {
     guard let own = row.order?.date else { return .on(days.goLive) }
     let place = PastRows.Place(row.stream, row.key)
+    meet(place)
     if let filed = past.filed[place] {
-      present.insert(place)
-      guard filed.fingerprint == RowFingerprint.bytes(of: row, with: lines) else {
-        tell(place, filed, now: RowSummary(row, with: lines))
+      guard filed.fingerprint == RowFingerprint.print(of: row, with: lines, digest) else {
+        tell(place, now: RowSummary(row, with: lines))
         return .out(.held)
       }
       let day = past.postingDay(of: place) ?? own
@@ -142,6 +142,49 @@ final class RowPlacement {
   /// What is said of a row that came late.
   static let cameLate = "is dated into a closed period and came after it"
 
+  // MARK: Presence
+
+  /// Notes that a row is there.
+  func meet(_ place: PastRows.Place) {
+    if let number = past.filed.number(of: place) {
+      present[place.stream, default: BitSet()].insert(number)
+    }
+    if past.isSeen(place) { presentSeen.insert(place) }
+  }
+
+  /// Notes that filed rows of a stream are there, by their numbers.
+  func meet(_ numbers: BitSet, of stream: String) {
+    present[stream, default: BitSet()].formUnion(numbers)
+  }
+
+  /// Whether a row that was filed or seen was met.
+  func isPresent(_ place: PastRows.Place) -> Bool {
+    if let number = past.filed.number(of: place) {
+      return present[place.stream]?.contains(number) ?? false
+    }
+    return presentSeen.contains(place)
+  }
+
+  /// Rows of a stream that were filed or seen and were not met, in the order of their keys.
+  func absent(of stream: String) -> [PastRows.Place] {
+    let seen = past.seenKeys(of: stream).map { PastRows.Place(stream, $0) }
+    return Set(absentFiled(of: stream) + seen.filter { !isPresent($0) })
+      .sorted { $0.key < $1.key }
+  }
+
+  private func absentFiled(of stream: String) -> [PastRows.Place] {
+    guard let filed = past.filed.streams[stream] else { return [] }
+    let present = present[stream] ?? BitSet()
+    return (0..<Int32(filed.count)).filter { !present.contains($0) }.map {
+      PastRows.Place(stream, filed.keys[$0])
+    }
+  }
+
+  /// Whether a row of a closed period is what it was filed as, and nothing was seen of it since.
+  func isAsFiled(_ row: StreamRow, _ place: PastRows.Place) -> Bool {
+    past.isAsFiled(row, place, digest)
+  }
+
   // MARK: Noting
 
   /// Notes what this run is the first to see.
@@ -174,16 +217,25 @@ final class RowPlacement {
   func noteHeld(_ place: PastRows.Place) { apart.held.insert(place) }
 
   /// Tells that a row of a closed period says something else now, or nothing.
-  func tell(_ place: PastRows.Place, _ filed: PastRows.Filed, now: RowSummary?) {
+  func tell(_ place: PastRows.Place, now: RowSummary?) {
     apart.changed.insert(place)
-    findings.append(change(of: place, filed, now: now).finding)
+    changes.append((place, now))
   }
 
-  /// What became of a row of a closed period.
-  func change(
-    of place: PastRows.Place, _ filed: PastRows.Filed, now: RowSummary?
-  ) -> ClosedRowChange {
-    ClosedRowChange(place: place, filed: filed, now: now, calendar: company.calendar)
+  /// What is wrong with rows of closed periods, when all was read: those that say something else
+  /// now, and those that are gone. What they were filed with is read for it.
+  func closedRowFindings() throws(JobError) -> [Finding] {
+    var now: [PastRows.Place: [RowSummary?]] = [:]
+    for change in changes { now[change.place, default: []].append(change.now) }
+    for place in vanished { now[place, default: []].append(nil) }
+    var findings: [Finding] = []
+    try past.archive.each(Array(now.keys), past.filed) { place, filed in
+      for now in now[place] ?? [] {
+        findings.append(
+          ClosedRowChange(place: place, filed: filed, now: now, calendar: company.calendar).finding)
+      }
+    }
+    return findings
   }
 
   /// Whether what came late may count. With `late_rows: hold` a person decides row by row, once: what

@@ -14,8 +14,6 @@ import Warehouse
 struct RowReplay {
   let layout: StreamLayout
   let keeping: RowPlacement.Keeping
-  /// Rows that were there, and rows made for them.
-  private var present: Set<SourceKey> = []
 
   init(layout: StreamLayout, keeping: RowPlacement.Keeping) {
     self.layout = layout
@@ -25,10 +23,11 @@ struct RowReplay {
   private var stream: String { layout.contract.name }
 
   /// What stands for a row that is there.
-  mutating func place(_ row: StreamRow, _ placement: RowPlacement) -> Placing {
-    present.insert(row.key)
+  func place(_ row: StreamRow, _ placement: RowPlacement) throws(JobError) -> Placing {
     let place = PastRows.Place(stream, row.key)
-    let versions = placement.past.versions(of: place)
+    placement.meet(place)
+    if let own = row.order?.date, placement.isAsFiled(row, place) { return .on(own) }
+    let versions = try placement.past.versions(of: place)
     if !versions.isEmpty { return replay(row, place, versions, placement) }
     let placing = placement.place(row)
     if keeping == .observed, case .on(let day) = placing, placement.past.filed[place] == nil {
@@ -38,16 +37,18 @@ struct RowReplay {
   }
 
   /// What stands for rows that were there and are gone.
-  mutating func placeVanished(_ placement: RowPlacement) -> [Placing] {
+  func placeVanished(_ placement: RowPlacement) throws(JobError) -> [Placing] {
+    let absent = placement.absent(of: stream)
+    try placement.past.archive.recall(absent, placement.past.filed)
     var placed: [Placing] = []
     // A row comes before the rows made for it: their keys begin with its own.
-    for place in placement.past.places(of: stream) where !present.contains(place.key) {
-      let versions = placement.past.versions(of: place)
+    for place in absent where !placement.isPresent(place) {
+      let versions = try placement.past.versions(of: place)
       if !versions.isEmpty {
         placed.append(replay(nil, place, versions, placement))
-      } else if let filed = placement.past.filed[place] {
+      } else if placement.past.filed[place] != nil {
         // Filed before the stream was remembered.
-        placement.tell(place, filed, now: nil)
+        placement.tell(place, now: nil)
       }
     }
     return placed
@@ -55,7 +56,7 @@ struct RowReplay {
 
   // MARK: Versions
 
-  private mutating func replay(
+  private func replay(
     _ current: StreamRow?, _ place: PastRows.Place, _ known: [PastRows.Version],
     _ placement: RowPlacement
   ) -> Placing {
@@ -79,7 +80,7 @@ struct RowReplay {
   }
 
   /// Stands for a row that is as it was seen last.
-  private mutating func unchanged(
+  private func unchanged(
     _ current: StreamRow?, _ place: PastRows.Place, _ known: [PastRows.Version],
     _ placement: RowPlacement
   ) -> Placing {
@@ -117,21 +118,21 @@ struct RowReplay {
 
   /// A change that no row of its own can make good. While the row's day is open the row is simply
   /// what it is now; a closed period keeps what was filed, and an error says so.
-  private mutating func uncorrectable(
+  private func uncorrectable(
     _ current: StreamRow?, _ place: PastRows.Place, _ known: [PastRows.Version],
     _ placement: RowPlacement
   ) -> Placing {
-    guard let filed = placement.past.filed[place] else {
+    guard placement.past.filed[place] != nil else {
       guard let own = current?.order?.date else { return .replayed([], .posted) }
       return .on(max(own, placement.days.firstOpenDay))
     }
-    placement.tell(place, filed, now: current.flatMap { RowSummary($0, with: []) })
+    placement.tell(place, now: current.flatMap { RowSummary($0, with: []) })
     return .replayed(made(known, place, placement) ?? [], .held)
   }
 
   /// The rows of the versions: the first as it was, the others as corrections of the one before;
   /// `nil` where that cannot be.
-  private mutating func made(
+  private func made(
     _ versions: [PastRows.Version], _ place: PastRows.Place, _ placement: RowPlacement
   ) -> [DatedRow]? {
     var rows: [DatedRow] = []
@@ -150,7 +151,7 @@ struct RowReplay {
       }
       before = row
     }
-    present.formUnion(rows.map(\.row.key))
+    for row in rows { placement.meet(PastRows.Place(stream, row.row.key)) }
     placement.note(rows, for: place, corrects: keeping == .remembered)
     return rows
   }

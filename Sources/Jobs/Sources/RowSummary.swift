@@ -25,6 +25,15 @@ struct RowSummary: Hashable {
     quantity = row.controlQuantity ?? Self.sum(lines.compactMap(\.controlQuantity))
   }
 
+  /// What a movement off the wire says.
+  init(_ row: StockMovementRow, in reader: StockMovementReader) {
+    day = CivilDate(daysSince1970: row.date)
+    document = reader.documentNumber(of: row)
+    amount = row.value
+    currency = row.currency < 0 ? nil : reader.numbering.currencies[Int(row.currency)].code
+    quantity = try? ExactDecimal(significand: Int128(row.quantityMicros), scale: 6)
+  }
+
   /// What was written when the row's period was closed; `nil` for a period closed by a version that
   /// did not write it.
   init?(_ filed: FiledRow) {

@@ -167,8 +167,7 @@ extension CompanyRun {
       try sources.requireRows()
       let accepted = AcceptedFindings(
         configuration.accepted[company.code] ?? [], company: company.code, asOf: asOf)
-      let findings = accepted.applied(
-        to: result.findings + sources.allFindings + sources.vanishedFindings)
+      let findings = try accepted.applied(to: result.findings + sources.allFindings())
       step("what-if", methods.map(\.rawValue).joined(separator: ", "))
       let comparison = CostingComparison(of: close, result, by: methods)
       let files = try folder.map { folder throws(JobError) in

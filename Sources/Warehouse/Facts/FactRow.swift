@@ -105,7 +105,11 @@ public struct FactReader {
     return Timestamp(microsecondsSince1970: moment)
   }
   mutating func next() -> [UInt8] {
-    present(rows.withBytes(advance()) { span in span.withUnsafeBytes { Array($0) } })
+    let bytes: [UInt8]? = next()
+    return present(bytes)
+  }
+  mutating func next() -> [UInt8]? {
+    rows.withBytes(advance()) { span in span.withUnsafeBytes { Array($0) } }
   }
 }
 

@@ -1,4 +1,5 @@
 import AccountingValues
+import Platform
 import Testing
 
 @testable import Jobs
@@ -322,18 +323,18 @@ struct ProductionCloseTests {
       ),
     ])
   func filed(stream: String, columns: String, row: String, later: String, other: String) throws {
-    func fingerprint(_ line: String) throws -> [UInt8] {
+    func fingerprint(_ line: String) throws -> Fingerprint? {
       let rows = RowsAtHand([stream: "\(columns)\n\(line)\n"])
-      var bytes: [UInt8] = []
+      var print: Fingerprint?
       try rows.each(stream) { (row, _) throws(JobError) in
-        bytes = RowFingerprint.bytes(of: row)
+        print = RowFingerprint.print(of: row)
         return .posted
       }
       #expect(rows.findings.isEmpty, "\(rows.findings)")
-      return bytes
+      return print
     }
     let filed = try fingerprint(row)
-    #expect(!filed.isEmpty)
+    #expect(filed != nil)
     #expect(try fingerprint(later) == filed)
     #expect(try fingerprint(other) != filed)
   }

@@ -28,11 +28,11 @@ final class PlacedRows: CloseReader {
     _ stream: String, _ body: (StreamRow, CivilDate) throws(JobError) -> RowFate
   ) throws(JobError) {
     let rows = try translating { try self.reader(stream) }
-    var replay = placement.keeping[stream].map { RowReplay(layout: rows.layout, keeping: $0) }
+    let replay = placement.keeping[stream].map { RowReplay(layout: rows.layout, keeping: $0) }
     while let row = try translating({ try rows.next() }) {
-      try compute(row, replay?.place(row, placement) ?? placement.place(row), body)
+      try compute(row, try replay?.place(row, placement) ?? placement.place(row), body)
     }
-    for placing in replay?.placeVanished(placement) ?? [] { try compute(nil, placing, body) }
+    for placing in try replay?.placeVanished(placement) ?? [] { try compute(nil, placing, body) }
     findings += rows.findings
   }
 

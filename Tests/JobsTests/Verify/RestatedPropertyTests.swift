@@ -53,6 +53,7 @@ struct RestatedProperty {
 
   /// Closes January and February as they were known, then proves March.
   private func prove(_ history: LateHistory, _ seed: UInt64) throws -> RestatedIdentity {
+    let archive = FiledAtHand()
     var past = PastRows(firstOpenDay: goLive)
     var filed: [Int32: RestatedIdentity.Filed] = [:]
     for stage in 0..<2 {
@@ -60,7 +61,7 @@ struct RestatedProperty {
       let period = company.calendar.period(containing: ends[stage])
       filed[period.id] = RestatedIdentity.Filed(
         sums: books.effects.total.filter { $0.key.period == period.id })
-      past = next(after: past, books.rows, period)
+      past = try next(after: past, books.rows, period, archive)
     }
     let replay = try books(history, stage: 2, past) { .replay($0) }
     let placement = replay.rows.placement
@@ -153,20 +154,19 @@ struct RestatedProperty {
   }
 
   /// What is known once a period is closed with these rows.
-  private func next(after past: PastRows, _ rows: PlacedRows, _ period: FiscalPeriod) -> PastRows {
-    var next = PastRows(firstOpenDay: period.end)
-    for (place, row) in past.filed { next.file(place, row) }
+  private func next(
+    after past: PastRows, _ rows: PlacedRows, _ period: FiscalPeriod, _ archive: FiledAtHand
+  ) throws -> PastRows {
     for filed in rows.filed where period.days.contains(filed.day) {
-      next.file(
-        filed.place,
-        PastRows.Filed(
-          period: period, fingerprint: RowFingerprint.bytes(of: filed.row, with: filed.lines),
-          summary: RowSummary(filed.row, with: filed.lines),
-          record: rows.placement.keeping[filed.place.stream] == nil ? nil : filed.row.record))
+      archive.file(
+        filed.row, filed.lines, in: period,
+        isRemembered: rows.placement.keeping[filed.place.stream] != nil)
     }
+    var next = archive.past(firstOpenDay: period.end)
     next.observe(past.observations)
     next.observe(
       rows.placement.news.values.sorted { ($0.stream, $0.key) < ($1.stream, $1.key) })
+    try next.recallSeen()
     return next
   }
 }
