@@ -1,5 +1,5 @@
 /// A civil day of the proleptic Gregorian calendar, without a time zone: `2026-10-31`.
-public struct CivilDate: Hashable, Sendable, Comparable {
+public struct CivilDate: Hashable, Sendable, Comparable, BitwiseCopyable {
   /// Days since 1970-01-01; negative before it.
   public let daysSince1970: Int32
 

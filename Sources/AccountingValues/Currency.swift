@@ -1,5 +1,5 @@
 /// An ISO 4217 currency: its three-letter code and the number of decimals of its minor unit.
-public struct Currency: Hashable, Sendable {
+public struct Currency: Hashable, Sendable, BitwiseCopyable {
   /// Three upper-case ASCII letters, packed so that comparing currencies compares one word.
   private let packed: UInt32
   /// Decimals of the minor unit, `0 … 4`: 2 for EUR, 0 for JPY, 3 for KWD.

@@ -1,5 +1,5 @@
 /// The two sides of an entry. Debit and credit are kept apart and never negative.
-public enum BalanceSide: String, Hashable, Sendable, CaseIterable {
+public enum BalanceSide: String, Hashable, Sendable, CaseIterable, BitwiseCopyable {
   case debit, credit
 
   /// The other side.

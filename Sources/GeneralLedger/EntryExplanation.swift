@@ -55,7 +55,7 @@ extension Ledger {
     let rule = number.map { plan.definitions.rules[Int($0)] }
     if let name, let rule, name != rule.id { accountingFault("two rules explain one event") }
     return EntryExplanation(
-      outcome: outcome, rule: rule, contributions: copy.trace ?? [], lines: copy.batch.lines,
+      outcome: outcome, rule: rule, contributions: copy.trace ?? [], lines: Array(copy.batch.lines),
       findings: copy.findings)
   }
 

@@ -6,7 +6,7 @@ public import AccountingValues
 ///
 /// FNV-1a, 64 bits (Fowler, Noll, Vo; draft-eastlake-fnv): a name, not a seal. Among ten million
 /// entries the chance that two share one is below 10⁻⁵; numbering checks it.
-public struct EntryReference: Hashable, Sendable {
+public struct EntryReference: Hashable, Sendable, BitwiseCopyable {
   /// The hash.
   public let value: UInt64
 

@@ -38,7 +38,7 @@ public struct JournalEntry: Hashable, Sendable {
 }
 
 /// What made a line, apart from the rule's own lines.
-public enum LineOrigin: Hashable, Sendable {
+public enum LineOrigin: Hashable, Sendable, BitwiseCopyable {
   /// Line of the entry's rule, by position.
   case ruleLine(Int16)
   /// Cents by which the document differs from its lines.
@@ -49,7 +49,7 @@ public enum LineOrigin: Hashable, Sendable {
 
 /// One side of one account in an entry: everything the event posts to the same account, currency
 /// and dimensions on that side, added up.
-public struct JournalLine: Hashable, Sendable {
+public struct JournalLine: Hashable, Sendable, BitwiseCopyable {
   /// Index of the account in the chart.
   public var account: Int32
   /// Debit or credit.
@@ -74,16 +74,24 @@ public struct JournalLine: Hashable, Sendable {
   public var creditMinor: Int64 { side == .credit ? baseMinor : 0 }
 }
 
-/// Entries made since the last batch was taken, with their lines in one array.
+/// Entries made since the last batch was taken, with their lines in one row.
 public struct JournalBatch: Sendable {
   /// The entries in the order of posting.
-  public var entries: [JournalEntry] = []
+  public var entries: JournalEntries
   /// The lines of all of them.
-  public var lines: [JournalLine] = []
+  public var lines: Pages<JournalLine>
 
   /// An empty batch.
-  public init() {}
+  ///
+  /// - Parameter pages: where the memory of many rows comes from.
+  public init(pages: any PageSource = MemoryPages.shared) {
+    entries = JournalEntries(pages: pages)
+    lines = Pages(from: pages)
+  }
 
   /// The lines of an entry of this batch.
-  public func lines(of entry: JournalEntry) -> ArraySlice<JournalLine> { lines[entry.lines] }
+  ///
+  /// - Parameter entry: an entry of this batch.
+  /// - Returns: its lines in the order of the rule.
+  public func lines(of entry: JournalEntry) -> Slice<Pages<JournalLine>> { lines[entry.lines] }
 }

@@ -19,7 +19,8 @@ public struct Ledger {
   /// How many entries were made until now.
   public internal(set) var entryCount: Int64 = 0
 
-  var batch = JournalBatch()
+  var batch: JournalBatch
+  private let pages: any PageSource
   var balances: LedgerBalances
   var dimensions: DimensionSets
   var draft = EntryDraft()
@@ -38,13 +39,24 @@ public struct Ledger {
   var trace: [EntryExplanation.Contribution]?
 
   /// An empty ledger over consecutive periods.
-  public init(plan: PostingPlan, periods: [FiscalPeriod], rates: RateTable) {
+  ///
+  /// - Parameters:
+  ///   - plan: the compiled rules, chart and mappings.
+  ///   - periods: the periods of the open span, each following the one before.
+  ///   - rates: the quoted rates.
+  ///   - pages: where the memory of many entries comes from.
+  public init(
+    plan: PostingPlan, periods: [FiscalPeriod], rates: RateTable,
+    pages: any PageSource = MemoryPages.shared
+  ) {
     for (a, b) in zip(periods, periods.dropFirst()) where a.end != b.first {
       accountingFault("period \(b) does not follow \(a)")
     }
     self.plan = plan
     self.periods = periods
     self.rates = rates
+    self.pages = pages
+    batch = JournalBatch(pages: pages)
     balances = LedgerBalances(
       periodCount: periods.count, accountCount: plan.chart.accounts.count, base: plan.base)
     dimensions = DimensionSets(dimensionCount: plan.definitions.dimensions.count)
@@ -54,7 +66,7 @@ public struct Ledger {
   /// Hands over the entries made since the last call, for writing. Balances keep them.
   public mutating func takeBatch() -> JournalBatch {
     let taken = batch
-    batch = JournalBatch()
+    batch = JournalBatch(pages: pages)
     return taken
   }
 

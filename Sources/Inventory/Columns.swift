@@ -52,12 +52,6 @@ struct Slab<Row>: ~Copyable {
     count = 0
   }
 
-  /// Appends all rows to an array, forgets them and keeps the memory.
-  mutating func move(to array: inout [Row]) {
-    array.append(contentsOf: UnsafeBufferPointer(start: base, count: count))
-    removeAll()
-  }
-
   /// Reads a byte of each cache line of a row, so that the processor fetches them while others are on
   /// the way; zero for a number that is none.
   @inline(__always)
@@ -93,5 +87,13 @@ struct Slab<Row>: ~Copyable {
     UnsafeMutableRawPointer.allocate(
       byteCount: capacity * MemoryLayout<Row>.stride, alignment: lineBytes
     ).bindMemory(to: Row.self, capacity: capacity)
+  }
+}
+
+extension Slab where Row: BitwiseCopyable {
+  /// Appends all rows to pages, forgets them and keeps the memory.
+  mutating func move(to pages: inout Pages<Row>) {
+    pages.append(contentsOf: UnsafeBufferPointer(start: base, count: count))
+    removeAll()
   }
 }

@@ -2,7 +2,7 @@ public import AccountingValues
 
 /// Why goods move. The raw values are the words of the `stock_movements` stream; its `transfer_out`
 /// and `transfer_in` are each one `transfer`, transit being a location.
-public enum MovementKind: String, Hashable, Sendable, CaseIterable {
+public enum MovementKind: String, Hashable, Sendable, CaseIterable, BitwiseCopyable {
   /// Stock at go-live.
   case opening
   /// From a supplier.

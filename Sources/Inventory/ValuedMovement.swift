@@ -1,7 +1,7 @@
 public import AccountingValues
 
 /// The other side of a change of inventory value. Raw values are the words posting rules use.
-public enum CounterRole: String, Hashable, Sendable, CaseIterable {
+public enum CounterRole: String, Hashable, Sendable, CaseIterable, BitwiseCopyable {
   /// Stock at go-live.
   case opening
   /// Goods received, not invoiced.
@@ -31,7 +31,7 @@ public enum CounterRole: String, Hashable, Sendable, CaseIterable {
 }
 
 /// What made a row.
-public enum ValuationReason: String, Hashable, Sendable, CaseIterable {
+public enum ValuationReason: String, Hashable, Sendable, CaseIterable, BitwiseCopyable {
   /// The movement itself.
   case movement
   /// Goods came in that cover what an earlier movement took below zero.
@@ -45,7 +45,7 @@ public enum ValuationReason: String, Hashable, Sendable, CaseIterable {
 }
 
 /// Where the value of a movement came from; every use of the missing-price chain shows here.
-public enum CostBasis: String, Hashable, Sendable, CaseIterable {
+public enum CostBasis: String, Hashable, Sendable, CaseIterable, BitwiseCopyable {
   /// The document.
   case document
   /// The purchase order.
@@ -73,7 +73,7 @@ public enum CostBasis: String, Hashable, Sendable, CaseIterable {
 /// One change of a pool's value against one counter role: Dr inventory / Cr role for a positive
 /// value, the reverse for a negative one. The rows of a movement add up to what it did to the pool;
 /// the quantity stands on its first row only. Corrections are rows of the movement they correct.
-public struct ValuedMovement: Hashable, Sendable {
+public struct ValuedMovement: Hashable, Sendable, BitwiseCopyable {
   /// The movement whose value this is; of a standard change, the change.
   public var movement: Int32
   /// The event that made the row: the movement itself, or the cover, late cost or change.
@@ -117,7 +117,7 @@ public struct ValuedMovement: Hashable, Sendable {
 /// What an issue took from a layer. The rows of an issue add up to its quantity and its cost at any
 /// time: a part below zero names no layer until goods cover it, then that row is taken back and the
 /// covering layer named; a late cost adds value without quantity.
-public struct Consumption: Hashable, Sendable {
+public struct Consumption: Hashable, Sendable, BitwiseCopyable {
   /// The movement that took.
   public var movement: Int32
   /// The event that made the row: the movement, or a cover or late cost.

@@ -225,7 +225,7 @@ struct PeriodicAverageTests {
     second.closePeriod(0, into: &output)
     let before = ledger.output.valued.count
     ledger.close()
-    #expect(output.valued == Array(ledger.output.valued[before...]))
+    #expect(output.valued.elementsEqual(ledger.output.valued[before...]))
     #expect(second.state == ledger.engine.state)
     #expect(ledger.stock(of: 1) == [3, 150_00])
   }

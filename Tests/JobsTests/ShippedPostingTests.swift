@@ -91,7 +91,7 @@ struct ShippedPostingTests {
     var ledger = try ledger()
     ledger.post(event)
     #expect(ledger.findings.isEmpty, "\(ledger.findings)")
-    return written(ledger.takeBatch().lines)
+    return written(Array(ledger.takeBatch().lines))
   }
 
   private func written(_ lines: [JournalLine]) -> [String] {
@@ -406,7 +406,7 @@ struct ShippedPostingTests {
     }
     feed.finish(into: &ledger)
     #expect(ledger.findings.isEmpty, "\(ledger.findings)")
-    #expect(written(ledger.takeBatch().lines) == expected.lines)
+    #expect(written(Array(ledger.takeBatch().lines)) == expected.lines)
   }
 
   /// Receipt 100 USD at 0.90, bill 105 USD at 0.95: late cost 5 × 0.90, exchange loss 105 × 0.05.

@@ -33,6 +33,9 @@ struct CloseScope {
   /// Whether write-downs of stock may be taken back.
   var writeDownReversal = Dated(ReversalPolicy.allowed)
 
+  /// Where rows lie that there are as many of as movements.
+  var pages: any PageSource = MemoryPages.shared
+
   /// The first day that no closed period holds, where the closed span is computed again; `nil` where
   /// all that is computed is open.
   var firstOpenDay: CivilDate?

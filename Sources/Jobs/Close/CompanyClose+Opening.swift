@@ -56,7 +56,8 @@ extension CompanyClose {
     let equity = Set(accountCodes(of: .openingBalanceEquity))
     let batch = ledger.pendingBatch
     var opened: [ControlKind: Int128] = [:]
-    for entry in batch.entries where EventKind.opening.contains(entry.kind) {
+    for position in batch.entries.positions(ofKind: EventKind.opening.contains) {
+      let entry = batch.entries[position]
       var byKind: [ControlKind: Int128] = [:]
       var counterpart: Int128 = 0
       for line in batch.lines(of: entry) {

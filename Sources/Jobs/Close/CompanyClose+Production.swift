@@ -130,7 +130,8 @@ extension CompanyClose {
     let roles = Set(ProductionVariance.Cause.allCases.map(\.rawValue))
     let batch = ledger.pendingBatch
     var actual: Int64 = 0
-    for entry in batch.entries where entry.kind == EventKind("production_orders") {
+    let orders = batch.entries.positions { $0 == EventKind("production_orders") }
+    for entry in orders.lazy.map({ batch.entries[$0] }) {
       let rule = plan.definitions.rules[Int(entry.rule)]
       for line in batch.lines(of: entry)
       where roles.contains(line.origin.roleName(in: rule)) {

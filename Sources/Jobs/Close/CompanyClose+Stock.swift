@@ -134,7 +134,7 @@ extension CompanyClose {
       // An entry rests on one ground: a document's late rows and others make entries apart.
       for ground in grounds {
         var feed = try StockValuationFeed(plan)
-        for row in Self.byDay(result.output.valued)
+        for row in byDay(result.output.valued)
         where row.valueMinor != 0 && (ground == nil || self.ground(of: row, result) == ground) {
           let source = source(
             of: row.cause, result, received: received, numbers: &documents)
@@ -149,12 +149,12 @@ extension CompanyClose {
   }
 
   /// The engine's rows day by day; they are, but for those a period made at its end.
-  private static func byDay(_ valued: [ValuedMovement]) -> [ValuedMovement] {
+  private func byDay(_ valued: Pages<ValuedMovement>) -> Pages<ValuedMovement> {
     let isInOrder = zip(valued, valued.dropFirst()).allSatisfy { $0.date <= $1.date }
     if isInOrder { return valued }
-    return valued.enumerated().sorted {
-      ($0.element.date, $0.offset) < ($1.element.date, $1.offset)
-    }.map(\.element)
+    let order = valued.enumerated().map { (date: $0.element.date, position: Int32($0.offset)) }
+      .sorted { ($0.date, $0.position) < ($1.date, $1.position) }
+    return Pages(order.lazy.map { valued[Int($0.position)] }, from: scope.pages)
   }
 
   /// What a change of value rests on: the rows of the event that made it, whatever it values.

@@ -60,7 +60,8 @@ final class CompanyClose {
     self.scope = scope
     self.plan = plan
     self.reader = reader
-    ledger = Ledger(plan: plan, periods: scope.openPeriods, rates: rates)
+    ledger = Ledger(
+      plan: plan, periods: scope.openPeriods, rates: rates, pages: scope.pages)
     conversion = BaseConversion(base: scope.base, rates: rates)
     openItems = OpenItemIntake(scope: scope)
     stock = StockIntake(scope: scope)

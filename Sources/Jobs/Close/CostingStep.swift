@@ -82,7 +82,7 @@ struct CostingStep {
     engine.addPools(Array(intake.pools.dropFirst(known)))
     engine.addOrders(
       Array(production.engineOrders.dropFirst(opening?.orders.count ?? 0)))
-    var output = CostingOutput()
+    var output = CostingOutput(pages: scope.pages)
     var periods = scope.openPeriods[...]
     var layers: [Int32: KeptLayers] = [:]
     let named = namedEvents()

@@ -62,7 +62,7 @@ struct GroupStock {
   /// The value of each consumption in the other stock. A correction that is in one of them only, as a
   /// bill that raises the transfer price, is nothing in the other.
   private static func costs(
-    of own: [Consumption], _ other: [Consumption], _ unknown: Set<Int>
+    of own: Pages<Consumption>, _ other: Pages<Consumption>, _ unknown: Set<Int>
   ) -> [Int64?] {
     func taking(_ row: Consumption) -> Taking {
       Taking(movement: row.movement, cause: row.cause, layer: row.layer)
@@ -145,7 +145,7 @@ struct GroupUnknowns {
   // MARK: Following
 
   /// Where each event's rows are in the engine's output.
-  private func positions<Row>(_ rows: [Row], _ cause: (Row) -> Int32) -> [Int32: [Int]] {
+  private func positions<Row>(_ rows: Pages<Row>, _ cause: (Row) -> Int32) -> [Int32: [Int]] {
     var positions: [Int32: [Int]] = [:]
     for (position, row) in rows.enumerated() { positions[cause(row), default: []].append(position) }
     return positions

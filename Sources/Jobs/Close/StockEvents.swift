@@ -9,8 +9,7 @@ final class StockEvents: RandomAccessCollection {
   /// What keys, words and currencies stand for.
   let numbering: MovementNumbering
   private let receiptsFirst: Bool
-  /// Pages, so that growth copies nothing and wastes less than a page.
-  private var pages: [ContiguousArray<Record>] = []
+  private var records: Pages<Record>
   /// What few movements have.
   private var rare: [Rare] = []
   /// Values that are no count of millionths within 64 bits, by position.
@@ -19,11 +18,8 @@ final class StockEvents: RandomAccessCollection {
   private var positions: [Int32] = []
   private(set) var count = 0
 
-  private static let pageBits = 14
-  private static let pageSize = 1 << pageBits
-
   /// What every movement has.
-  fileprivate struct Record {
+  fileprivate struct Record: BitwiseCopyable {
     var recordedAt: Int64
     var quantity: Int64
     /// In millionths; `StockMovementRow.noValue` for none, or one in `otherValues`.
@@ -65,8 +61,9 @@ final class StockEvents: RandomAccessCollection {
     static let none = Rare()
   }
 
-  init(base: Currency, receiptsFirst: Bool) {
+  init(base: Currency, receiptsFirst: Bool, pages: any PageSource = MemoryPages.shared) {
     numbering = MovementNumbering(base: base)
+    records = Pages(from: pages)
     self.receiptsFirst = receiptsFirst
   }
 
@@ -102,12 +99,7 @@ final class StockEvents: RandomAccessCollection {
     // A stated base currency and none are one: both round with their document.
     let isBase = row.currency < 0 || numbering.currencies[Int(row.currency)] == numbering.base
     if let value = row.otherValue { otherValues[Int32(count)] = value }
-    if pages.last.map({ $0.count == Self.pageSize }) ?? true {
-      var page: ContiguousArray<Record> = []
-      page.reserveCapacity(Self.pageSize)
-      pages.append(page)
-    }
-    pages[pages.count - 1].append(
+    records.append(
       Record(
         recordedAt: row.recordedAt, quantity: row.quantityMicros, value: row.valueMicros,
         key: row.key, date: date.daysSince1970, item: whereabouts.item, place: whereabouts.place,
@@ -129,19 +121,18 @@ final class StockEvents: RandomAccessCollection {
     if number < 0 {
       number = Int32(rare.count)
       rare.append(Rare())
-      pages[pages.count - 1][Int(last) % Self.pageSize].rare = number
+      records[Int(last)].rare = number
     }
     rare[Int(number)].ageDate = date.daysSince1970
   }
 
   /// Gives the movement added last a value in base currency.
   func setValue(_ value: ExactDecimal) {
-    let place = (count - 1) % Self.pageSize
     let micros = try? value.exactly(atScale: 6)
-    pages[pages.count - 1][place].value = micros ?? StockMovementRow.noValue
+    records[count - 1].value = micros ?? StockMovementRow.noValue
     otherValues[Int32(count - 1)] = micros == nil ? value : nil
-    pages[pages.count - 1][place].currency = -1
-    pages[pages.count - 1][place].priceState = StockEvent.known
+    records[count - 1].currency = -1
+    records[count - 1].priceState = StockEvent.known
   }
 
   // MARK: Lookup
@@ -159,7 +150,7 @@ final class StockEvents: RandomAccessCollection {
   }
 
   fileprivate func record(_ position: Int32) -> Record {
-    pages[Int(position) >> Self.pageBits][Int(position) & (Self.pageSize - 1)]
+    records[Int(position)]
   }
 
   fileprivate func rare(_ record: Record) -> Rare {

@@ -65,7 +65,8 @@ struct StockIntake {
 
   init(scope: CloseScope) {
     self.scope = scope
-    events = StockEvents(base: scope.base, receiptsFirst: scope.receiptsFirst)
+    events = StockEvents(
+      base: scope.base, receiptsFirst: scope.receiptsFirst, pages: scope.pages)
   }
 
   /// Takes one movement; they come in the order of reading.

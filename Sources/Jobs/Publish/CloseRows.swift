@@ -13,11 +13,47 @@ struct CloseIdentities {
   let places: [Int64]
   /// By index in the chart.
   let accounts: [Int64]
-  /// By key of a document, by its stream.
-  let documents: [String: [SourceKey: Int64]]
-
+  /// By stream.
+  let documents: [String: DocumentIdentities]
   /// Movements that entries name by their own key.
-  var ofMovements: [SourceKey: Int64] { documents["stock_movements"] ?? [:] }
+  let ofMovements: DocumentIdentities
+
+  init(
+    items: [Int64], partners: [Int64], places: [Int64], accounts: [Int64],
+    documents: [String: DocumentIdentities]
+  ) {
+    self.items = items
+    self.partners = partners
+    self.places = places
+    self.accounts = accounts
+    self.documents = documents
+    ofMovements = documents["stock_movements"] ?? DocumentIdentities()
+  }
+}
+
+/// Numbers that the warehouse gave the documents of a stream: about 30 bytes for a document whose key is
+/// a number.
+struct DocumentIdentities {
+  private var keys = KeyInterner()
+  /// By number of the key.
+  private var ids: [Int64] = []
+
+  /// Notes a document that needs a number.
+  mutating func note(_ key: SourceKey) { keys.intern(key) }
+
+  /// Asks for the numbers of all documents that were noted, some at a time, in the order of their keys.
+  mutating func ask(_ numbers: (_ keys: [String]) throws -> [Int64]) rethrows {
+    ids = Array(repeating: 0, count: keys.count)
+    let order = (0..<Int32(keys.count)).sorted { keys.precedes($0, $1) }
+    var start = 0
+    while start < order.count {
+      let part = order[start..<min(start + 50_000, order.count)]
+      for (key, id) in zip(part, try numbers(part.map { keys[$0].text })) { ids[Int(key)] = id }
+      start = part.endIndex
+    }
+  }
+
+  subscript(key: SourceKey) -> Int64? { keys.id(of: key).map { ids[Int($0)] } }
 }
 
 /// The figures of a close as rows of the warehouse, period by period.
@@ -30,6 +66,8 @@ struct CloseRows {
   let numbers: EntryNumbers
   /// The stock ledger and what issues took, period after period.
   let stockLedger: StockLedgerRows
+  /// Positions of entries in the journal, by position of their period.
+  private let entriesByPeriod: [Pages<Int32>]
   /// Partners by the number that events name.
   private let partnersByNumber: [String: Int64]
 
@@ -46,12 +84,22 @@ struct CloseRows {
       zip(close.masters.partners.values.map(\.number), ids.partners),
       uniquingKeysWith: { a, _ in a })
     stockLedger = StockLedgerRows(close: close, costing: result.costing, ids: ids)
+    entriesByPeriod = Self.byPeriod(journal.entries, close)
   }
 
   // MARK: Journal
 
+  private static func byPeriod(_ entries: JournalEntries, _ close: CompanyClose) -> [Pages<Int32>] {
+    var byPeriod = close.ledger.periods.map { _ in Pages<Int32>(from: close.scope.pages) }
+    for position in entries.indices {
+      byPeriod[Int(entries.outline(position).period)].append(Int32(position))
+    }
+    return byPeriod
+  }
+
   func entries(_ index: Int) -> some Sequence<JournalEntryRow> {
-    journal.entries.lazy.filter { Int($0.period) == index }.map { entry in
+    entriesByPeriod[index].lazy.map { position in
+      let entry = journal.entries[Int(position)]
       let rule = close.plan.definitions.rules[Int(entry.rule)]
       return JournalEntryRow(
         seq: entry.sequence,
@@ -65,8 +113,9 @@ struct CloseRows {
   }
 
   func lines(_ index: Int) -> some Sequence<JournalLineRow> {
-    journal.entries.lazy.filter { Int($0.period) == index }.flatMap { entry in
-      entry.lines.lazy.map { position in
+    entriesByPeriod[index].lazy.flatMap { position in
+      let entry = journal.entries[Int(position)]
+      return entry.lines.lazy.map { position in
         line(journal.lines[position], at: Int64(position), of: entry)
       }
     }

@@ -37,7 +37,7 @@ final class StockLedgerRows {
 
   /// The engine's rows by the event that made them, each event's in the engine's order. A periodic
   /// average values what left when its period ends, after events that came later.
-  private static func byCause(_ valued: [ValuedMovement]) -> [Int32]? {
+  private static func byCause(_ valued: Pages<ValuedMovement>) -> [Int32]? {
     let isInOrder = zip(valued, valued.dropFirst()).allSatisfy { $0.cause <= $1.cause }
     if isInOrder { return nil }
     return (0..<Int32(valued.count)).sorted {

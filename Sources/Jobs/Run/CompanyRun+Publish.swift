@@ -201,14 +201,15 @@ extension CompanyRun {
       func numbers(_ stream: String, _ keys: [String]) throws -> [Int64] {
         try lease.identities(source: source, stream: stream, keys: keys)
       }
-      var places: [String: Set<SourceKey>] = [:]
-      for entry in journal.entries { places[entry.stream, default: []].insert(entry.order.key) }
-      for label in close.openItems.labels { places[label.stream, default: []].insert(label.key) }
-      var documents: [String: [SourceKey: Int64]] = [:]
-      for (stream, keys) in places.sorted(by: { $0.key < $1.key }) {
-        let sorted = keys.sorted()
-        documents[stream] = Dictionary(
-          uniqueKeysWithValues: zip(sorted, try numbers(stream, sorted.map(\.text))))
+      var documents: [String: DocumentIdentities] = [:]
+      for entry in journal.entries {
+        documents[entry.stream, default: DocumentIdentities()].note(entry.order.key)
+      }
+      for label in close.openItems.labels {
+        documents[label.stream, default: DocumentIdentities()].note(label.key)
+      }
+      for stream in documents.keys.sorted() {
+        try documents[stream]?.ask { try numbers(stream, $0) }
       }
       return CloseIdentities(
         items: try numbers("items", close.masters.items.keys.map(\.text)),

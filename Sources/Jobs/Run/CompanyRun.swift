@@ -154,6 +154,7 @@ final class CompanyRun {
     let plan = try postingPlan(sources, rules)
     var scope = scope(rules)
     scope.firstOpenDay = sources.days.firstOpenDay
+    scope.pages = SpillFile(in: try session.stateDirectory())
     return CompanyClose(scope: scope, plan: plan, rates: rates, reader: sources)
   }
 

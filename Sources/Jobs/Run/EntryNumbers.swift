@@ -57,11 +57,14 @@ extension CompanyRun {
   ) throws(JobError) -> NumberedJournal {
     let batch = close.ledger.takeBatch()
     let periods = close.ledger.periods
-    // Not filtered at once: entries are large and mostly all of them are open.
-    let open = batch.entries.lazy.filter { periods[Int($0.period)].first >= books.firstOpenDay }
+    let isOpen = periods.map { $0.first >= books.firstOpenDay }
     return try translating(company: company.code, step: "numbers") {
       var numbers = EntryNumbers()
-      let present = Set(open.map(\.reference))
+      var present: Set<EntryReference> = []
+      for position in batch.entries.indices {
+        let outline = batch.entries.outline(position)
+        if isOpen[Int(outline.period)] { present.insert(outline.reference) }
+      }
       let firstOpen = company.calendar.period(containing: books.firstOpenDay)
       let known = try reader.issuedNumbers(inPeriods: firstOpen.id...lastPeriod.id)
         .map(IssuedNumber.init)
@@ -72,10 +75,13 @@ extension CompanyRun {
           .map(IssuedNumber.init)
         numbers.note(issued, present: present)
         var numbering = try JournalNumbering(company: company.code, issued: issued)
-        for (index, period) in periods.enumerated() {
-          let entries = open.filter { Int($0.period) == index }
+        for (index, period) in periods.enumerated() where isOpen[index] {
+          let entries = batch.entries.indices.filter {
+            Int(batch.entries.outline($0).period) == index
+          }
           numbers.issue(
-            try numbering.assign(Array(entries.map { self.request($0, period, close.plan) })),
+            try numbering.assign(
+              entries.map { self.request(batch.entries[$0], period, close.plan) }),
             period: period.id)
         }
       }
