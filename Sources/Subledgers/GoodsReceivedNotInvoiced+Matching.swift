@@ -16,8 +16,7 @@ struct GoodsMatching {
   private var waiting: [Open] = []
   private var head = 0
   private var waitingIsReceived = false
-  private(set) var lines: [GoodsReceivedNotInvoiced.Line] = []
-  private(set) var matches: [GoodsReceivedNotInvoiced.Match] = []
+  private var matches: [GoodsReceivedNotInvoiced.Match] = []
   private(set) var strangers: [Int32] = []
   /// What has been received on the line at hand, by its event, oldest first.
   private var receipts: [(event: Int32, billedMicros: Int64)] = []
@@ -29,56 +28,89 @@ struct GoodsMatching {
     filed = view == .asFiled
   }
 
-  mutating func run() throws(ValueError) {
+  /// Matches line after line, and gives each to `note`.
+  mutating func run(_ note: (GoodsReceivedNotInvoiced.Line) -> Void) throws(ValueError) {
     try checkRange()
     let order = inLineOrder()
+    matches.reserveCapacity(likelyMatches(order))
     var position = 0
-    while position < order.count {
-      let line = events[Int(order[position])].orderLine
-      let start = position
-      while position < order.count, events[Int(order[position])].orderLine == line {
-        position += 1
-      }
-      try match(order[start..<position])
-    }
+    while let line = nextLine(after: &position, of: order) { note(try match(line)) }
   }
 
-  /// Per currency that occurs, the sums over all lines.
-  var totals: [GoodsReceivedNotInvoiced.Total] {
-    var totals: [GoodsReceivedNotInvoiced.Total] = []
-    for line in lines {
-      var slot = 0
-      while slot < totals.count, totals[slot].currency != line.currency { slot += 1 }
-      if slot == totals.count {
-        totals.append(
-          GoodsReceivedNotInvoiced.Total(
-            currency: line.currency, receivedNotInvoiced: .zero, invoicedNotReceived: .zero))
-      }
-      totals[slot].receivedNotInvoiced.add(line.receivedNotInvoiced)
-      totals[slot].invoicedNotReceived.add(line.invoicedNotReceived)
-    }
-    return totals.sorted { $0.currency < $1.currency }
+  /// What met, without room for more.
+  func exactMatches() -> [GoodsReceivedNotInvoiced.Match] {
+    if matches.capacity <= matches.count + matches.count / 8 { return matches }
+    var exact: [GoodsReceivedNotInvoiced.Match] = []
+    exact.reserveCapacity(matches.count)
+    exact += matches
+    return exact
   }
 
   private func date(_ event: PurchaseEvent) -> CivilDate {
     filed ? event.postingDate : event.date
   }
 
-  /// Known events by order line, then by day, ties in the caller's order of events.
-  private func inLineOrder() -> [Int32] {
-    var order: [Int32] = []
-    order.reserveCapacity(events.count)
-    for (index, event) in events.enumerated() where date(event) <= asOf {
-      if event.orderLine < 0 { accountingFault("a purchase event without an order line") }
-      order.append(Int32(index))
+  /// The events of the next order line.
+  private func nextLine(after position: inout Int, of order: [Int32]) -> ArraySlice<Int32>? {
+    guard position < order.count else { return nil }
+    let start = position
+    let line = events[Int(order[start])].orderLine
+    while position < order.count, events[Int(order[position])].orderLine == line { position += 1 }
+    return order[start..<position]
+  }
+
+  /// How many matches there may be: each but the last of a line uses up an event.
+  private func likelyMatches(_ order: [Int32]) -> Int {
+    var sum = 0
+    var position = 0
+    while let line = nextLine(after: &position, of: order) {
+      let received = line.count { isReceived(events[Int($0)]) }
+      if received > 0, received < line.count { sum += line.count - 1 }
     }
-    order.sort {
-      let a = events[Int($0)]
-      let b = events[Int($1)]
-      if a.orderLine != b.orderLine { return a.orderLine < b.orderLine }
-      return date(a) != date(b) ? date(a) < date(b) : $0 < $1
+    return sum
+  }
+
+  private func isReceived(_ event: PurchaseEvent) -> Bool {
+    (event.kind == .receipt) == (event.quantityMicros > 0)
+  }
+
+  /// Known events by order line, then by day, ties in the caller's order of events: counted into
+  /// their lines, and sorted where a line's days are not in order.
+  private func inLineOrder() -> [Int32] {
+    let last = events.reduce(Int32(-1)) { max($0, $1.orderLine) }
+    var ends = [Int32](repeating: 0, count: Int(last) + 2)
+    var count = 0
+    for event in events where date(event) <= asOf {
+      if event.orderLine < 0 { accountingFault("a purchase event without an order line") }
+      ends[Int(event.orderLine) + 1] += 1
+      count += 1
+    }
+    for line in ends.indices.dropFirst() { ends[line] += ends[line - 1] }
+    // Each line's start moves to its end while it is filled.
+    var order = [Int32](repeating: 0, count: count)
+    for (index, event) in events.enumerated() where date(event) <= asOf {
+      let line = Int(event.orderLine)
+      order[Int(ends[line])] = Int32(index)
+      ends[line] += 1
+    }
+    var start = 0
+    for end in ends.dropLast().lazy.map(Int.init) {
+      sortByDay(&order, start..<end)
+      start = end
     }
     return order
+  }
+
+  private func sortByDay(_ order: inout [Int32], _ range: Range<Int>) {
+    guard range.count > 1 else { return }
+    let isSorted = range.dropFirst().allSatisfy {
+      date(events[Int(order[$0 - 1])]) <= date(events[Int(order[$0])])
+    }
+    if isSorted { return }
+    order[range].sort {
+      let (a, b) = (date(events[Int($0)]), date(events[Int($1)]))
+      return a != b ? a < b : $0 < $1
+    }
   }
 
   private func checkRange() throws(ValueError) {
@@ -94,14 +126,16 @@ struct GoodsMatching {
     if amounts > limit || bases > limit || quantities > limit { throw .outOfRange }
   }
 
-  private mutating func match(_ order: ArraySlice<Int32>) throws(ValueError) {
+  private mutating func match(
+    _ order: ArraySlice<Int32>
+  ) throws(ValueError) -> GoodsReceivedNotInvoiced.Line {
     waiting.removeAll(keepingCapacity: true)
     receipts.removeAll(keepingCapacity: true)
     head = 0
-    guard let first = order.first else { return }
-    let currency = currency(of: order, first: events[Int(first)])
+    let first = events[Int(order[order.startIndex])]
+    let currency = currency(of: order, first: first)
     var line = GoodsReceivedNotInvoiced.Line(
-      orderLine: events[Int(first)].orderLine, currency: currency, receivedMicros: 0,
+      orderLine: first.orderLine, currency: currency, receivedMicros: 0,
       billedMicros: 0, receivedNotInvoiced: .zero, invoicedNotReceived: .zero, openSince: nil)
     for index in order {
       let event = events[Int(index)]
@@ -125,7 +159,7 @@ struct GoodsMatching {
       let since = events[Int(open.event)].date
       line.openSince = line.openSince.map { min($0, since) } ?? since
     }
-    lines.append(line)
+    return line
   }
 
   /// The order's currency when some event of the line is in it, else the first event's: a bill in a
@@ -145,7 +179,7 @@ struct GoodsMatching {
       return
     }
     if event.kind == .receipt, event.quantityMicros > 0 { receipts.append((index, 0)) }
-    let isReceived = (event.kind == .receipt) == (event.quantityMicros > 0)
+    let isReceived = isReceived(event)
     let sign: Int64 = event.quantityMicros < 0 ? -1 : 1
     var left = UnmatchedGoods(
       quantityMicros: sign * event.quantityMicros, amountMinor: sign * event.amountMinor,
@@ -240,6 +274,28 @@ struct GoodsMatching {
       shares.append(match)
     }
     return shares
+  }
+}
+
+/// The sums of lines by currency.
+struct GoodsTotals {
+  private var totals: [GoodsReceivedNotInvoiced.Total] = []
+
+  /// By currency that occurs.
+  var byCurrency: [GoodsReceivedNotInvoiced.Total] {
+    totals.sorted { $0.currency < $1.currency }
+  }
+
+  mutating func add(_ line: GoodsReceivedNotInvoiced.Line) {
+    var slot = 0
+    while slot < totals.count, totals[slot].currency != line.currency { slot += 1 }
+    if slot == totals.count {
+      totals.append(
+        GoodsReceivedNotInvoiced.Total(
+          currency: line.currency, receivedNotInvoiced: .zero, invoicedNotReceived: .zero))
+    }
+    totals[slot].receivedNotInvoiced.add(line.receivedNotInvoiced)
+    totals[slot].invoicedNotReceived.add(line.invoicedNotReceived)
   }
 }
 

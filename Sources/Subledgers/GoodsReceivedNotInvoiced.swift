@@ -130,16 +130,19 @@ public struct GoodsReceivedNotInvoiced: Sendable {
     public var invoicedNotReceived: UnmatchedGoods
   }
 
-  /// Lines that have events, by order line.
-  public let lines: [Line]
   /// What met, by order line and then in order of events.
   public let matches: [Match]
   /// The balance by currency that occurs.
   public let totals: [Total]
   /// Events in another currency than their order line: left out, to be found.
   public let strangers: [Int32]
+  private let events: [PurchaseEvent]
+  private let orderCurrencies: [Int32]
+  private let asOf: CivilDate
+  private let view: LedgerView
 
-  /// Matches the events known on a day.
+  /// Matches the events known on a day. It keeps the events it is given, and no line: of a million
+  /// order lines few are asked for.
   ///
   /// - Parameters:
   ///   - events: receipts and bills, in order of events.
@@ -154,11 +157,26 @@ public struct GoodsReceivedNotInvoiced: Sendable {
   ) throws(ValueError) {
     var matching = GoodsMatching(
       events: events, orderCurrencies: orderCurrencies, asOf: asOf, view: view)
-    try matching.run()
-    lines = matching.lines
-    matches = matching.matches
+    var totals = GoodsTotals()
+    try matching.run { totals.add($0) }
+    matches = matching.exactMatches()
     strangers = matching.strangers
-    totals = matching.totals
+    self.totals = totals.byCurrency
+    self.events = events
+    self.orderCurrencies = orderCurrencies
+    self.asOf = asOf
+    self.view = view
+  }
+
+  /// Lines that have events, by order line; found by matching once more.
+  public var lines: [Line] {
+    var lines: [Line] = []
+    var matching = GoodsMatching(
+      events: events, orderCurrencies: orderCurrencies, asOf: asOf, view: view)
+    do { try matching.run { lines.append($0) } } catch {
+      accountingFault("what was matched once does not match again: \(error)")
+    }
+    return lines
   }
 
   /// SUB-010: an event whose currency differs from its order line's.

@@ -179,6 +179,45 @@ struct GoodsReceivedNotInvoicedTests {
     #expect(throws: ValueError.outOfRange) { try matched(events) }
   }
 
+  @Test(
+    "whatever order events are given in, lines and days decide; a day's events keep theirs",
+    arguments: 0..<50)
+  func orderOfEvents(seed: Int) throws {
+    var random = SplitMix64(seed: 9_000 + UInt64(seed))
+    let start = try day("2024-01-01")
+    let events = (0..<60).map { index in
+      let units = Int64.random(in: -3...9, using: &random)
+      return PurchaseEvent(
+        kind: Bool.random(using: &random) ? .receipt : .bill,
+        orderLine: .random(in: 0..<9, using: &random) * 3, document: Int32(index), currency: 0,
+        date: start.adding(days: Int.random(in: 0..<20, using: &random)),
+        quantityMicros: units * 1_000_000, amountMinor: units * 7_00, baseMinor: units * 7_00)
+    }
+    let sorted = events.enumerated().sorted {
+      ($0.element.orderLine, $0.element.date, $0.offset)
+        < ($1.element.orderLine, $1.element.date, $1.offset)
+    }.map(\.element)
+    let asOf = start.adding(days: 15)
+    let given = try GoodsReceivedNotInvoiced(events, asOf: asOf)
+    let ordered = try GoodsReceivedNotInvoiced(sorted, asOf: asOf)
+    /// Matches with the documents instead of the places of their events.
+    func named(_ result: GoodsReceivedNotInvoiced, _ events: [PurchaseEvent]) -> [[Int64]] {
+      func document(_ event: Int32) -> Int64 {
+        event < 0 ? -1 : Int64(events[Int(event)].document)
+      }
+      return result.matches.map {
+        [
+          document($0.received), document($0.billed), $0.quantityMicros,
+          Int64($0.date.daysSince1970), $0.priceDifferenceMinor,
+        ]
+      }
+    }
+    #expect(named(given, events) == named(ordered, sorted), "seed \(seed)")
+    #expect(given.lines == ordered.lines, "seed \(seed)")
+    #expect(given.lines.map(\.orderLine) == given.lines.map(\.orderLine).sorted())
+    #expect(given.totals == ordered.totals, "seed \(seed)")
+  }
+
   @Test("received − billed = open ± what left the account, in every figure", arguments: 0..<200)
   func conservation(seed: Int) throws {
     var random = SplitMix64(seed: 7_000 + UInt64(seed))

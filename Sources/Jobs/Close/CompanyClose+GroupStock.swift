@@ -11,11 +11,11 @@ extension CompanyClose {
     guard !goods.isEmpty else { return nil }
     let values = StockValues(stock.events, conversion: conversion)
     let prices = ReceiptPrices(
-      stock.events, values: values, documents: purchases, bills: bills, conversion: conversion,
-      costing: scope.costing)
+      stock.events, values: values, documents: purchases, matching: purchaseMatching,
+      conversion: conversion, costing: scope.costing)
     // What the engine gave receipts without a price stands: their bills were compared with it.
-    var known = values.base
-    for (index, value) in provisionalValues(books, values: values) { known[Int(index)] = value }
+    let known = values.base.replaced(
+      by: provisionalValues(books, values: values), of: stock.events.count)
     var step = CostingStep(
       scope: scope, intake: stock, masters: masters, values: known, prices: prices.prices,
       received: goodsReceived, purchaseEvents: purchaseMatching.events,
@@ -47,11 +47,10 @@ extension CompanyClose {
 
   private func supplier(of event: StockEvent) -> SourceKey? {
     guard event.documentStream == "goods_receipts" else { return nil }
-    if let partner = event.documentKey.flatMap({ purchases.partnerOfReceipt[$0] }) {
+    if let partner = event.documentKey.flatMap({ purchases.partner(ofReceipt: $0) }) {
       return partner
     }
-    return event.documentLine.flatMap { purchases.orderLineOfReceiptLine[$0] }
-      .flatMap { purchases.orderLines[$0]?.partner }
+    return event.documentLine.flatMap { purchases.orderLine(ofReceiptLine: $0)?.partner }
   }
 
   /// What a receipt cost the group in base currency, at the rate of its value; `nil` where nobody
@@ -103,8 +102,8 @@ extension CompanyClose {
   func inTransitFromGroup() -> [Int32: (quantityMicros: Int64, valueMinor: Int64)] {
     var sums: [Int32: (quantityMicros: Int64, valueMinor: Int64)] = [:]
     for line in goodsReceived?.lines ?? [] where !line.invoicedNotReceived.isZero {
-      let key = purchaseMatching.orderLineKeys[Int(line.orderLine)]
-      guard let order = purchases.orderLine(ofKey: key),
+      guard let number = purchaseMatching.orderLine(ofGoods: line.orderLine),
+        let order = purchases.orderLine(number: number),
         order.partner.map(masters.groupPartners.contains) == true,
         let item = order.item.flatMap({ masters.items.number(of: $0) })
       else { continue }

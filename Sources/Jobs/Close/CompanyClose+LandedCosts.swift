@@ -21,7 +21,7 @@ extension CompanyClose {
             receiptsFirst: scope.receiptsFirst),
           currency: document.currency, minor: sign * document.netByLine[index],
           base: sign * document.baseNetByLine[index],
-          goods: purchases.matchingKey(
+          goods: purchases.goodsKey(
             receiptLine: has("receipt_line_key") ? row.key("receipt_line_key") : nil,
             orderLine: has("order_line_key") ? row.key("order_line_key") : nil),
           creditedLine: has("bill_line_key") ? row.key("bill_line_key") : nil))

@@ -282,7 +282,7 @@ extension CompanyClose {
       EventOrder(
         date: match.date, recordedAt: nil, rank: 14, sequence: Int64(index),
         key: matchKey(place, met: other.map { self.place(of: purchaseMatching.events[Int($0)]) })),
-      number: place.number, currency: purchaseMatching.currencyList[Int(purchase.currency)])
+      number: place.number, currency: purchaseMatching.currency(of: purchase))
     event.stream = place.stream
     fill(&event)
     post(event, stream: place.stream, restingOn: rows(of: match))

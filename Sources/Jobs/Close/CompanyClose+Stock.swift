@@ -13,12 +13,15 @@ extension CompanyClose {
   /// match took is what the engine gave. Every round settles at least the next such receipt in event
   /// order, since its value depends on earlier events alone.
   func costStock(opening: CostingState?) -> CostingStep.Result {
+    // What the match holds of the purchases is written over, which must not copy it.
+    goodsReceived = nil
+    purchaseMatching.take(stock.events, documents: purchases)
     let values = StockValues(stock.events, conversion: conversion)
     let prices = ReceiptPrices(
-      stock.events, values: values, documents: purchases, bills: bills, conversion: conversion,
-      costing: scope.costing)
+      stock.events, values: values, documents: purchases, matching: purchaseMatching,
+      conversion: conversion, costing: scope.costing)
     findings += values.findings + prices.findings
-    var provisional: [Int32: Int64] = [:]
+    var provisional = StockAmounts(of: purchases(without: values))
     for _ in 0...(stock.events.count + 1) {
       guard
         let result = cost(values, prices, provisional: provisional, opening: opening)
@@ -34,17 +37,16 @@ extension CompanyClose {
   }
 
   private func cost(
-    _ values: StockValues, _ prices: ReceiptPrices, provisional: [Int32: Int64],
+    _ values: StockValues, _ prices: ReceiptPrices, provisional: StockAmounts,
     opening: CostingState?
   ) -> CostingStep.Result? {
-    var matching = bills
-    let expected = expectedValues(values, prices, provisional: provisional)
-    matching.take(stock.events, keys: prices.keys, expected)
+    goodsReceived = nil
+    expectValues(values, prices, provisional: provisional)
     let received: GoodsReceivedNotInvoiced
     do {
       received = try GoodsReceivedNotInvoiced(
-        matching.matching.events,
-        orderCurrencies: matching.matching.orderCurrencies(purchases), asOf: scope.asOf)
+        purchaseMatching.events, orderCurrencies: purchaseMatching.orderCurrencies(purchases),
+        asOf: scope.asOf)
     } catch {
       findings.append(
         Finding(
@@ -54,60 +56,81 @@ extension CompanyClose {
       return nil
     }
     goodsReceived = received
-    purchaseMatching = matching.matching
     landedCosts = landed.allocated(
       to: LandedCosts.Goods(
         events: stock.events, documents: purchases, masters: masters,
-        value: { expected[Int32($0)]?.base ?? values.base[$0] ?? 0 }))
+        value: { [purchaseMatching] position in
+          purchaseMatching.index(ofStockEvent: Int32(position))
+            .map { purchaseMatching.expected($0).base } ?? values.base[position] ?? 0
+        }))
     var step = CostingStep(
       scope: scope, intake: stock, masters: masters, values: values.base, prices: prices.prices,
-      received: received, purchaseEvents: matching.matching.events,
-      billedLines: matching.matching.billed, landed: landedCosts, production: production)
+      received: received, purchaseEvents: purchaseMatching.events,
+      billedLines: purchaseMatching.billed, landed: landedCosts, production: production)
     return step.run(opening: opening)
   }
 
-  /// What every receipt and return stands for until its bill comes, by stock event: as stated, as
-  /// the engine valued it, as document or order price it, else nothing.
-  private func expectedValues(
-    _ values: StockValues, _ prices: ReceiptPrices, provisional: [Int32: Int64]
-  ) -> [Int32: ReceiptPrices.Value] {
-    var expected: [Int32: ReceiptPrices.Value] = [:]
-    for (position, event) in stock.events.enumerated() where event.isPurchase {
-      let index = Int32(position)
+  /// Writes down what every receipt and return stands for until its bill comes: as stated, as the
+  /// engine valued it, as document or order price it, else nothing.
+  private func expectValues(
+    _ values: StockValues, _ prices: ReceiptPrices, provisional: StockAmounts
+  ) {
+    for index in purchaseMatching.purchaseIndices {
+      let purchase = purchaseMatching.events[index]
+      let event = stock.events[Int(purchase.document)]
+      let value: ReceiptPrices.Value
       if !event.isOwn {
-        expected[index] = ReceiptPrices.Value(
-          currency: prices.currency(of: index, event), minor: 0, base: 0)
-      } else if let minor = values.minor[position], let base = values.base[position] {
-        expected[index] = ReceiptPrices.Value(currency: event.currency, minor: minor, base: base)
-      } else if let base = provisional[index] {
-        let receipt = event.linkedPosition.flatMap { expected[$0] }
-        expected[index] = prices.value(base: base, of: index, event, receipt: receipt)
-      } else if let price = prices.prices[index] {
-        expected[index] = price.value
+        value = nothing(of: purchase, event, prices)
+      } else if let minor = values.minor(of: Int(event.position)),
+        let base = values.base[Int(event.position)]
+      {
+        value = ReceiptPrices.Value(currency: event.currency, minor: minor, base: base)
+      } else if let base = provisional[Int(event.position)] {
+        // A receipt that comes later is not known yet.
+        let receipt = event.linkedPosition.flatMap { purchaseMatching.index(ofStockEvent: $0) }
+        value = prices.value(
+          base: base, ofGoods: purchase.orderLine, event,
+          receipt: receipt.flatMap { $0 < index ? purchaseMatching.expected($0) : nil })
+      } else if let price = prices.prices[event.position] {
+        value = price.value
       } else {
-        expected[index] = ReceiptPrices.Value(
-          currency: prices.currency(of: index, event), minor: 0, base: 0)
+        value = nothing(of: purchase, event, prices)
       }
+      purchaseMatching.expect(value, of: index)
     }
-    return expected
+  }
+
+  private func nothing(
+    of purchase: PurchaseEvent, _ event: StockEvent, _ prices: ReceiptPrices
+  ) -> ReceiptPrices.Value {
+    ReceiptPrices.Value(
+      currency: prices.currency(ofGoods: purchase.orderLine, event), minor: 0, base: 0)
   }
 
   /// What the engine's chain gave receipts without any price, and returns without a stated credit:
   /// what went back is expected back at what it cost.
   func provisionalValues(
     _ result: CostingStep.Result, values: StockValues
-  ) -> [Int32: Int64] {
-    var found: [Int32: Int64] = [:]
+  ) -> StockAmounts {
+    let open = purchases(without: values)
+    var found = StockAmounts(of: open)
+    guard open.count > 0 else { return found }
     for row in result.output.valued
     where row.reason == .movement && [.goodsReceived, .supplierReturn].contains(row.role) {
       let isReturn = row.quantityMicros < 0
       guard isReturn || [.lastLayer, .standard, .lastConsumed].contains(row.basis),
-        case .movement(let index) = result.cause(of: row.movement),
-        values.base[Int(index)] == nil
+        case .movement(let index) = result.cause(of: row.movement), open.contains(Int(index))
       else { continue }
-      found[index] = row.valueMinor < 0 ? -row.valueMinor : row.valueMinor
+      found[Int(index)] = row.valueMinor < 0 ? -row.valueMinor : row.valueMinor
     }
     return found
+  }
+
+  /// Receipts and returns that no document values.
+  private func purchases(without values: StockValues) -> EventSubset {
+    let open = purchaseMatching.purchases.positions.lazy
+      .filter { values.base[$0] == nil }.map { Int32($0) }
+    return EventSubset(Array(open), of: stock.events.count)
   }
 
   /// Receipts and bills in another currency than their order line.
@@ -126,7 +149,7 @@ extension CompanyClose {
 extension CompanyClose {
   /// Posts every change of inventory value: one entry per document, day and kind of movement.
   func postStock(_ result: CostingStep.Result) throws(JobError) {
-    let received = receivedAmounts()
+    let received = ReceivedAmounts(purchaseMatching, goodsReceived)
     var documents = DocumentNumbers(stock.events.numbering)
     var codes = PlaceCodes(itemCount: masters.items.count, placeCount: masters.places.count)
     let grounds: [EntryEffects.Ground?] = effects == nil ? [nil] : EntryEffects.Ground.allCases
@@ -183,30 +206,35 @@ extension CompanyClose {
     return effects.ground(of: rows)
   }
 
-  /// An amount in the currency of its purchase.
-  struct ReceivedAmount {
-    let currency: Currency
-    var minor: Int64
-  }
+  /// What receipts and returns stand for on goods received not invoiced, in the document's currency;
+  /// bills dated by then have changed it already.
+  struct ReceivedAmounts {
+    private var matching = PurchaseMatching()
+    /// What bills dated by then add, in minor units, by place among the purchase events.
+    private var early: [Int32: Int64] = [:]
 
-  /// What receipts and returns stand for on goods received not invoiced, in the document's currency,
-  /// by stock event; bills dated by then have changed it already.
-  private func receivedAmounts() -> [Int32: ReceivedAmount] {
-    var amounts: [Int32: ReceivedAmount] = [:]
-    let events = purchaseMatching.events
-    for event in events where event.kind == .receipt {
-      amounts[event.document] = ReceivedAmount(
-        currency: purchaseMatching.currencyList[Int(event.currency)], minor: event.amountMinor)
-    }
-    for match in goodsReceived?.matches ?? [] where match.received >= 0 && match.billed >= 0 {
-      let receipt = events[Int(match.received)]
-      if receipt.kind == .receipt,
-        events[Int(match.billed)].postingDate <= receipt.postingDate
-      {
-        amounts[receipt.document]?.minor += match.priceDifferenceMinor
+    /// Nothing was received.
+    init() {}
+
+    init(_ matching: PurchaseMatching, _ received: GoodsReceivedNotInvoiced?) {
+      self.matching = matching
+      for match in received?.matches ?? []
+      where match.received >= 0 && match.billed >= 0 && match.priceDifferenceMinor != 0 {
+        let receipt = matching.events[Int(match.received)]
+        if receipt.kind == .receipt,
+          matching.events[Int(match.billed)].postingDate <= receipt.postingDate
+        {
+          early[match.received, default: 0] += match.priceDifferenceMinor
+        }
       }
     }
-    return amounts
+
+    /// By stock event; `nil` for one that is no purchase.
+    subscript(position: Int32) -> (currency: Currency, minor: Int64)? {
+      guard let index = matching.index(ofStockEvent: position) else { return nil }
+      let event = matching.events[index]
+      return (matching.currency(of: event), event.amountMinor + (early[Int32(index)] ?? 0))
+    }
   }
 
   /// Numbers of the documents that explain stock: one for each stream and key.
@@ -240,7 +268,7 @@ extension CompanyClose {
 
   /// What explains an event of the engine.
   func source(
-    of cause: Int32, _ result: CostingStep.Result, received: [Int32: ReceivedAmount],
+    of cause: Int32, _ result: CostingStep.Result, received: ReceivedAmounts,
     numbers: inout DocumentNumbers
   ) -> StockValuationFeed.Source {
     func source(
@@ -258,10 +286,11 @@ extension CompanyClose {
     switch result.cause(of: cause) {
     case .movement(let index)?:
       let event = stock.events[Int(index)]
+      let purchase = received[index]
       return source(
         event.documentStream ?? "stock_movements", event.documentKey ?? event.key,
-        documentNumber(of: event), event.order, received[index]?.currency ?? event.currency,
-        received[index]?.minor, document: DocumentNumbers.number(of: event))
+        documentNumber(of: event), event.order, purchase?.currency ?? event.currency,
+        purchase?.minor, document: DocumentNumbers.number(of: event))
     case .lateCost(let match)?:
       return bill(
         match,
@@ -360,17 +389,17 @@ extension CompanyClose {
   func currency(ofMatch match: Int32) -> Currency {
     guard let goodsReceived else { accountingFault("a match without matching") }
     let billed = purchaseMatching.events[Int(goodsReceived.matches[Int(match)].billed)]
-    return purchaseMatching.currencyList[Int(billed.currency)]
+    return purchaseMatching.currency(of: billed)
   }
 
   func documentNumber(of event: StockEvent) -> String {
     if let number = event.documentNumber { return number }
     guard let key = event.documentKey else { return event.key.displayText }
-    let receipt = event.documentStream == "goods_receipts" ? purchases.numberOfReceipt[key] : nil
+    let receipt = event.documentStream == "goods_receipts" ? purchases.number(ofReceipt: key) : nil
     return receipt ?? key.displayText
   }
 
-  func billedLine(of match: Int32) -> PurchaseMatching.BilledLine {
+  func billedLine(of match: Int32) -> BilledLine {
     guard let goodsReceived else { accountingFault("a match without matching") }
     let event = purchaseMatching.events[Int(goodsReceived.matches[Int(match)].billed)]
     return purchaseMatching.billed[Int(event.document)]

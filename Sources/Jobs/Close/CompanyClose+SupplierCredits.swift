@@ -11,7 +11,8 @@ extension CompanyClose {
   func waitingCreditFindings() -> [Finding] {
     guard let goodsReceived else { return [] }
     var met: [Int32: Int64] = [:]
-    for match in goodsReceived.matches where match.received >= 0 {
+    for match in goodsReceived.matches
+    where match.received >= 0 && purchaseMatching.events[Int(match.received)].kind == .bill {
       met[match.received, default: 0] += match.quantityMicros
     }
     let strangers = Set(goodsReceived.strangers)

@@ -132,7 +132,7 @@ extension CompanyClose {
       return ("write_downs", row.key, row.number)
     case .event(let number):
       var documents = DocumentNumbers(stock.events.numbering)
-      let source = source(of: number, costing, received: [:], numbers: &documents)
+      let source = source(of: number, costing, received: ReceivedAmounts(), numbers: &documents)
       return (source.stream, source.order.key, source.number)
     }
   }

@@ -19,7 +19,6 @@ final class CompanyClose {
   var purchases = PurchaseDocuments()
   /// What was received and refused, by supplier and item.
   var supplierReceipts = SupplierReceipts()
-  var bills = BillMatching()
   /// Charges of bills, and what the source says of the goods they belong to.
   var landed = LandedCosts()
   /// The charges by receipt, once stock was costed.
@@ -39,9 +38,10 @@ final class CompanyClose {
   /// What invoices less credit notes bring before tax, in base minor units, by item.
   var salesByItem: [Int32: Int64] = [:]
   var findings: [Finding] = []
+  /// Lines of bills, and the receipts they meet once stock was costed.
+  var purchaseMatching = PurchaseMatching()
   /// Receipts against bills, once stock was costed.
   var goodsReceived: GoodsReceivedNotInvoiced?
-  var purchaseMatching = PurchaseMatching()
   /// What the source itself counts on hand, in millionths, by item.
   var countedQuantities: [Int32: Int64] = [:]
   /// What became of the rows of posting streams.
@@ -172,11 +172,11 @@ extension CompanyClose {
   }
 
   private func takeBill(_ document: Document, isCredit: Bool) throws(JobError) -> RowFate {
-    let matched = BillMatching.matchedLines(of: document, documents: purchases)
+    let matched = BillMatching.matchedLines(of: document, documents: &purchases)
     if !isCredit { purchases.takeBill(document, matched: matched) }
     let outcome = try post(document, matchedLines: Set(matched.map(\.line)))
     guard outcome.isBooked else { return outcome.fate }
-    bills.take(document, matched, isCredit: isCredit)
+    purchaseMatching.take(document, matched, isCredit: isCredit)
     takeCharges(document, isCredit: isCredit)
     openItems.take(
       document, side: .payable, kind: isCredit ? .creditNote : .invoice, sign: isCredit ? -1 : 1,

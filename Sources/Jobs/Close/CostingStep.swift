@@ -32,10 +32,10 @@ struct CostingStep {
   /// Base value per stock event, minor units; `nil` where no document states one.
   let values: StockAmounts
   /// What documents say of receipts whose movement states no value, by stock event.
-  let prices: [Int32: ReceiptPrices.Price]
+  let prices: ReceiptPrices.Prices
   let received: GoodsReceivedNotInvoiced?
   let purchaseEvents: [PurchaseEvent]
-  let billedLines: [PurchaseMatching.BilledLine]
+  let billedLines: BilledLines
   /// Charges by receipt.
   let landed: LandedCosts.Allotment
   /// Production orders, and what each movement is to its order.
@@ -270,7 +270,7 @@ extension CostingStep {
       minor: found.priceDifferenceMinor, base: found.priceDifferenceBaseMinor)
   }
 
-  private func billedLine(of match: Int32) -> PurchaseMatching.BilledLine {
+  private func billedLine(of match: Int32) -> BilledLine {
     guard let received else { accountingFault("a match without matching") }
     let event = purchaseEvents[Int(received.matches[Int(match)].billed)]
     return billedLines[Int(event.document)]

@@ -43,15 +43,16 @@ struct FreeUnits {
   init() {}
 
   init(
-    _ events: StockEvents, values stated: StockAmounts, prices: [Int32: ReceiptPrices.Price],
+    _ events: StockEvents, values stated: StockAmounts, prices: ReceiptPrices.Prices,
     early: [Int32: Int64]
   ) {
-    guard events.contains(where: { $0.priceState == "free" && $0.documentLine != nil }) else {
-      return
-    }
+    let free = Self.linesWithFreeUnits(of: events)
+    guard !free.isEmpty else { return }
     var members: [Line: [Int32]] = [:]
     for (position, event) in events.enumerated()
-    where event.isReceipt && event.isOwn && event.quantity.micros > 0 {
+    where free.contains(event.documentLineNumber) && event.isReceipt && event.isOwn
+      && event.quantity.micros > 0
+    {
       guard let stream = event.documentStream, let document = event.documentKey,
         let line = event.documentLine
       else { continue }
@@ -76,6 +77,15 @@ struct FreeUnits {
         lines[index] = members
       }
     }
+  }
+
+  /// The numbers of document lines that bring something for nothing: few, where any do.
+  private static func linesWithFreeUnits(of events: StockEvents) -> Set<Int32> {
+    var lines: Set<Int32> = []
+    for event in events where event.documentLineNumber >= 0 && event.priceState == "free" {
+      lines.insert(event.documentLineNumber)
+    }
+    return lines
   }
 
   /// Shares what a later bill adds to a receipt, if its line has free units.

@@ -24,7 +24,7 @@ struct LandedCosts {
     let minor: Int64
     let base: Int64
     /// The receipt or order line that it names, as receipts and bills are matched.
-    let goods: SourceKey?
+    let goods: GoodsKey?
     /// The line of a bill that a credit takes back.
     let creditedLine: SourceKey?
   }
@@ -126,7 +126,8 @@ extension LandedCosts {
 
   /// Gives every charge to its goods, as far as they are known and there.
   func allocated(to goods: Goods) -> Allotment {
-    let receipts = ReceiptIndex(goods)
+    if charges.isEmpty, rows.isEmpty { return Allotment() }
+    let receipts = ReceiptIndex(goods, charges: charges, rows: rows)
     var allocation = Allotment()
     var left: [SourceKey: (minor: Int64, base: Int64)] = [:]
     for charge in charges where charge.creditedLine == nil {
@@ -317,22 +318,30 @@ extension LandedCosts {
   }
 }
 
-/// Own goods received, by the keys that charges name them with.
+/// Own goods received that charges name, by the keys they name them with.
 private struct ReceiptIndex {
   private(set) var byReceipt: [SourceKey: [Int32]] = [:]
   private(set) var byLine: [SourceKey: [Int32]] = [:]
-  private(set) var byMatch: [SourceKey: [Int32]] = [:]
+  private(set) var byMatch: [GoodsKey: [Int32]] = [:]
 
-  init(_ goods: LandedCosts.Goods) {
+  init(_ goods: LandedCosts.Goods, charges: [LandedCosts.Charge], rows: [LandedCosts.Row]) {
+    for charge in charges { if let key = charge.goods { byMatch[key] = [] } }
+    for row in rows {
+      if let line = row.receiptLine {
+        byLine[line] = []
+      } else if let receipt = row.receipt {
+        byReceipt[receipt] = []
+      }
+    }
     for (index, event) in goods.events.enumerated()
-    where event.word == "receipt" && event.quantity.micros > 0 && event.owner == "own"
+    where event.isReceipt && event.quantity.micros > 0 && event.isOwn
       && event.documentStream == "goods_receipts"
     {
-      if let receipt = event.documentKey { byReceipt[receipt, default: []].append(Int32(index)) }
+      if let receipt = event.documentKey { byReceipt[receipt]?.append(Int32(index)) }
       guard let line = event.documentLine else { continue }
-      byLine[line, default: []].append(Int32(index))
-      if let match = goods.documents.matchingKey(receiptLine: line, orderLine: nil) {
-        byMatch[match, default: []].append(Int32(index))
+      byLine[line]?.append(Int32(index))
+      if !byMatch.isEmpty, let match = goods.documents.goodsKey(ofReceiptLine: line) {
+        byMatch[match]?.append(Int32(index))
       }
     }
   }

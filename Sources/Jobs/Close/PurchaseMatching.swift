@@ -4,90 +4,168 @@ import Subledgers
 
 /// Brings receipts and bills together by purchase order line: what the bill says before the receipt
 /// decides the receipt's value, what it says afterwards is a late cost (ACCOUNTING §2, receipt value).
+///
+/// Its events are the lines of bills and credits as they are read, then the purchases: receipts from and
+/// returns to suppliers, in the order of stock events. Whatever else is known of a purchase is held by
+/// its number among them. What purchases are worth may change until stock is costed, and is written over.
 struct PurchaseMatching {
-  /// A purchase event with what leads back to its document.
-  private struct Origin {
-    /// The stock event, for a receipt; the bill line's place in `bills` otherwise.
-    let index: Int32
-  }
-
-  /// A line of a bill or debit note that passes through goods received not invoiced.
-  struct BilledLine {
-    let document: SourceKey
-    /// The line's own key within its document.
-    let line: SourceKey?
-    let number: String
-    let stream: String
-    let order: EventOrder
-  }
-
+  /// Bills, then purchases. An event's document is its place in `billed`, or among the stock events.
   private(set) var events: [PurchaseEvent] = []
-  private var origins: [Origin] = []
-  private(set) var billed: [BilledLine] = []
-  private var orderLines = Interned<Void>()
-  private var currencies: [Currency] = []
+  private(set) var billed = BilledLines()
+  private(set) var currencies = CurrencyNumbers()
+  /// The receipts and returns among the stock events.
+  private(set) var purchases = EventSubset.none
+  private var goods = GoodsNumbers()
+  /// The next bill of the same goods that says a price, by bill: chains by goods in the order of bills.
+  private var nextPrice: [Int32] = []
+  private var firstPrice: [Int32] = []
+  private var isNumbered = false
 
-  /// The keys of order lines, by the numbers that events carry.
-  var orderLineKeys: [SourceKey] { orderLines.keys }
-  /// The currencies that events refer to by index.
-  var currencyList: [Currency] { currencies }
+  private static let endOfPrices: Int32 = -1
+  private static let noPrice: Int32 = -2
 
-  /// The currency of each order line by the number that events carry; −1 where no order says.
+  /// How many numbers the events' goods have.
+  var goodsCount: Int { goods.count }
+
+  func currency(of event: PurchaseEvent) -> Currency { currencies[Int16(event.currency)] }
+
+  /// The order's line that goods were ordered by, by its number in the documents.
+  func orderLine(ofGoods number: Int32) -> Int32? { goods.orderLine(number) }
+
+  /// The currency that the order of each number of goods states; −1 where none does.
   func orderCurrencies(_ documents: PurchaseDocuments) -> [Int32] {
-    orderLines.keys.map { key in
-      documents.statedCurrency(ofKey: key).flatMap { currencies.firstIndex(of: $0) }
-        .map { Int32($0) } ?? -1
+    (0..<Int32(goods.count)).map { number in
+      goods.orderLine(number).flatMap { documents.statedCurrency(ofOrderLine: $0) }
+        .flatMap { currencies.known($0) }.map { Int32($0) } ?? -1
     }
   }
 
-  /// Notes a receipt from, or a return to, a supplier with its expected value.
-  mutating func received(
-    event index: Int32, _ event: StockEvent, orderLine: SourceKey, _ value: ReceiptPrices.Value
-  ) {
-    let sign: Int64 = event.quantity.micros < 0 ? -1 : 1
-    append(
-      PurchaseEvent(
-        kind: .receipt, orderLine: orderLines.intern(orderLine, ()), document: index,
-        currency: number(of: value.currency), date: event.ownDate, postingDate: event.date,
-        quantityMicros: event.quantity.micros, amountMinor: sign * value.minor,
-        baseMinor: sign * value.base),
-      Origin(index: index))
-  }
+  // MARK: Bills
 
-  /// Notes a stock line of a bill (positive) or of a supplier's credit (negative).
-  mutating func billed(
-    _ document: Document, line: Int, orderLine: SourceKey, minor: Int64, base: Int64,
-    isCredit: Bool
+  /// Notes the matched lines of a bill or supplier's credit, net of tax.
+  mutating func take(
+    _ document: Document, _ matched: [(line: Int, key: GoodsKey)], isCredit: Bool
   ) {
-    let row = document.lines[line]
+    if matched.isEmpty { return }
+    let currency = Int32(currencies.number(of: document.currency))
     let sign: Int64 = isCredit ? -1 : 1
-    let number = Int32(billed.count)
-    billed.append(
-      BilledLine(
-        document: document.key, line: row.key("line_key"), number: document.number,
-        stream: document.header.stream,
-        order: EventOrder(
-          date: document.date, recordedAt: document.header.order?.recordedAt,
-          rank: document.header.order?.rank ?? 0, key: document.key)))
-    append(
-      PurchaseEvent(
-        kind: .bill, orderLine: orderLines.intern(orderLine, ()), document: number,
-        currency: self.number(of: document.currency),
-        date: document.header.date("accounting_date") ?? document.date,
-        postingDate: document.date,
-        quantityMicros: sign * (row.quantity("quantity")?.micros ?? 0), amountMinor: sign * minor,
-        baseMinor: sign * base),
-      Origin(index: number))
+    for (line, key) in matched {
+      let row = document.lines[line]
+      let quantity = row.quantity("quantity")?.micros ?? 0
+      events.append(
+        PurchaseEvent(
+          kind: .bill, orderLine: goods.number(of: key), document: Int32(billed.count),
+          currency: currency, date: document.header.date("accounting_date") ?? document.date,
+          postingDate: document.date, quantityMicros: sign * quantity,
+          amountMinor: sign * document.netByLine[line],
+          baseMinor: sign * document.baseNetByLine[line]))
+      billed.append(row.key("line_key"), of: document)
+      nextPrice.append(!isCredit && quantity > 0 ? Self.endOfPrices : Self.noPrice)
+    }
   }
 
-  private mutating func append(_ event: PurchaseEvent, _ origin: Origin) {
-    events.append(event)
-    origins.append(origin)
+  /// The first bill that says a price of the goods and is wanted.
+  func price(ofGoods number: Int32, where isWanted: (PurchaseEvent) -> Bool) -> PurchaseEvent? {
+    var bill = Int(number) < firstPrice.count ? firstPrice[Int(number)] : Self.endOfPrices
+    while bill >= 0 {
+      if isWanted(events[Int(bill)]) { return events[Int(bill)] }
+      bill = nextPrice[Int(bill)]
+    }
+    return nil
   }
 
-  private mutating func number(of currency: Currency) -> Int32 {
-    if let known = currencies.firstIndex(of: currency) { return Int32(known) }
-    currencies.append(currency)
-    return Int32(currencies.count - 1)
+  // MARK: Purchases
+
+  /// Numbers the purchases of the stock events once all bills are there; they are worth nothing yet.
+  mutating func take(_ stock: StockEvents, documents: PurchaseDocuments) {
+    if isNumbered { return }
+    isNumbered = true
+    chainPrices()
+    purchases = EventSubset(of: stock.count) { stock[$0].isPurchase }
+    events.reserveCapacity(billed.count + purchases.count)
+    goods.reserve(purchases.count)
+    var lines = ReceiptLines(stock, documents)
+    for position in purchases.positions {
+      let event = stock[position]
+      events.append(
+        PurchaseEvent(
+          kind: .receipt, orderLine: lines.goods(of: event, &goods), document: Int32(position),
+          currency: Int32(CurrencyNumbers.none), date: event.ownDate, postingDate: event.date,
+          quantityMicros: event.quantity.micros, amountMinor: 0, baseMinor: 0))
+    }
+  }
+
+  private mutating func chainPrices() {
+    firstPrice = Array(repeating: Self.endOfPrices, count: goods.count)
+    for bill in events.indices.reversed() where nextPrice[bill] != Self.noPrice {
+      let number = Int(events[bill].orderLine)
+      nextPrice[bill] = firstPrice[number]
+      firstPrice[number] = Int32(bill)
+    }
+  }
+
+  /// Where the purchases are among `events`, in the order of stock events.
+  var purchaseIndices: Range<Int> { billed.count..<events.count }
+
+  /// Where the purchase of a stock event is among `events`.
+  func index(ofStockEvent position: Int32) -> Int? {
+    purchases.number(of: Int(position)).map { billed.count + $0 }
+  }
+
+  /// What a purchase is expected to be billed or credited at: positive for either.
+  func expected(_ index: Int) -> ReceiptPrices.Value {
+    let event = events[index]
+    let sign: Int64 = event.quantityMicros < 0 ? -1 : 1
+    return ReceiptPrices.Value(
+      currency: currency(of: event), minor: sign * event.amountMinor, base: sign * event.baseMinor)
+  }
+
+  /// Writes over what a purchase is expected to be billed or credited at.
+  mutating func expect(_ value: ReceiptPrices.Value, of index: Int) {
+    let sign: Int64 = events[index].quantityMicros < 0 ? -1 : 1
+    events[index].currency = Int32(currencies.number(of: value.currency))
+    events[index].amountMinor = sign * value.minor
+    events[index].baseMinor = sign * value.base
+  }
+}
+
+/// What purchases come from: lines of receipts, whose numbers among movements are brought to those of
+/// goods once each.
+private struct ReceiptLines {
+  private let stock: StockEvents
+  private let documents: PurchaseDocuments
+  /// The stream of receipts, by number among the movements' streams; `nil` where no movement has it.
+  private let stream: Int32?
+  /// The number of the goods, by that of the movement's document line; −1 for a line not met.
+  private var known: [Int32]
+
+  init(_ stock: StockEvents, _ documents: PurchaseDocuments) {
+    self.stock = stock
+    self.documents = documents
+    let keys = stock.numbering.keys
+    stream = keys.documentStreams.id(of: SourceKey("goods_receipts"))
+    known = Array(repeating: -1, count: stream == nil ? 0 : keys.documentLines.count)
+  }
+
+  /// The number under which a receipt or return meets its bills.
+  mutating func goods(of event: StockEvent, _ goods: inout GoodsNumbers) -> Int32 {
+    let line = line(of: event)
+    guard line >= 0 else { return goods.next() }
+    if known[Int(line)] < 0 {
+      let key = documents.goodsKey(ofReceiptLine: stock.numbering.keys.documentLines[line])
+      known[Int(line)] = key.map { goods.number(of: $0) } ?? goods.next()
+    }
+    return known[Int(line)]
+  }
+
+  /// The receipt line that a movement stands for: its own, or for a return that of the receipt it
+  /// goes back on. A line number means nothing in another stream.
+  private func line(of event: StockEvent) -> Int32 {
+    guard let stream else { return -1 }
+    if event.document.stream == stream { return event.documentLineNumber }
+    guard let receipt = event.linkedPosition.map({ stock[Int($0)] }), receipt.isReceipt,
+      receipt.document.stream == stream
+    else { return -1 }
+    return receipt.documentLineNumber
   }
 }

@@ -26,45 +26,81 @@ struct ReceiptPrices {
     let value: Value
   }
 
-  /// By stock event.
-  private(set) var prices: [Int32: Price] = [:]
+  /// Prices by stock event.
+  struct Prices {
+    fileprivate struct Stated {
+      let minor: Int64
+      let base: Int64
+      let currency: Int16
+      let state: PriceState
+    }
+
+    fileprivate var events = EventSubset.none
+    fileprivate var stated: [Stated] = []
+    fileprivate var currencies = CurrencyNumbers()
+
+    subscript(event: Int32) -> Price? {
+      guard let number = events.number(of: Int(event)) else { return nil }
+      let found = stated[number]
+      return Price(
+        state: found.state,
+        value: Value(currency: currencies[found.currency], minor: found.minor, base: found.base))
+    }
+  }
+
+  /// What documents say of receipts whose movement states no value.
+  private(set) var prices = Prices()
   private(set) var findings: [Finding] = []
-  /// The key under which each receipt and return meets its bills.
-  private(set) var keys: [Int32: SourceKey] = [:]
   private let conversion: BaseConversion
   private let documents: PurchaseDocuments
   private let costing: CostingPolicy
-  private let billed: [SourceKey: [BillMatching.BilledPrice]]
-  private var currencies: [SourceKey: Currency] = [:]
+  /// By number of the goods, numbers in `prices`.
+  private var currencies: [Int16]
 
   init(
-    _ events: StockEvents, values: StockValues, documents: PurchaseDocuments, bills: BillMatching,
-    conversion: BaseConversion, costing: CostingPolicy
+    _ events: StockEvents, values: StockValues, documents: PurchaseDocuments,
+    matching: PurchaseMatching, conversion: BaseConversion, costing: CostingPolicy
   ) {
     self.conversion = conversion
     self.documents = documents
     self.costing = costing
-    billed = bills.prices
-    keys = BillMatching.keys(of: events, documents: documents)
-    for (index, event) in events.enumerated() where event.isPurchase {
-      guard let key = keys[Int32(index)], values.minor[index] != nil else { continue }
-      if currencies[key] == nil { currencies[key] = event.currency }
+    currencies = Array(repeating: CurrencyNumbers.none, count: matching.goodsCount)
+    for purchase in matching.events[matching.purchaseIndices]
+    where values.minor(of: Int(purchase.document)) != nil {
+      note(events[Int(purchase.document)].currency, ofGoods: purchase.orderLine)
     }
-    for (index, event) in events.enumerated()
-    where event.isReceipt && event.isOwn && event.quantity.micros > 0
-      && event.priceState != "free" && values.minor[index] == nil
-    {
-      guard let stated = stated(of: event, Int32(index)) else { continue }
-      value(event, Int32(index), stated)
+    var priced: [Int32] = []
+    for purchase in matching.events[matching.purchaseIndices] {
+      let event = events[Int(purchase.document)]
+      guard event.isReceipt, event.isOwn, event.quantity.micros > 0, event.priceState != "free",
+        values.minor(of: Int(purchase.document)) == nil,
+        let stated = stated(of: event, purchase.orderLine, matching),
+        value(event, purchase.orderLine, stated)
+      else { continue }
+      priced.append(purchase.document)
+    }
+    prices.events = EventSubset(priced, of: priced.isEmpty ? 0 : events.count)
+    for goods in currencies.indices where currencies[goods] == CurrencyNumbers.none {
+      let ordered = matching.orderLine(ofGoods: Int32(goods))
+        .flatMap { documents.statedCurrency(ofOrderLine: $0) }
+      let other =
+        ordered
+        ?? matching.price(ofGoods: Int32(goods)) { _ in true }.map { matching.currency(of: $0) }
+      if let other { note(other, ofGoods: Int32(goods)) }
     }
   }
 
   /// The currency in which a receipt or return without a value of its own meets its bills: that of
-  /// what else is under its key, else of its order, else of its bill, else its own.
-  func currency(of index: Int32, _ event: StockEvent) -> Currency {
-    guard let key = keys[index] else { return event.currency }
-    return currencies[key] ?? documents.statedCurrency(ofKey: key)
-      ?? billed[key]?.first?.currency ?? event.currency
+  /// what else is under its number of goods, else of its order, else of its bill, else its own.
+  func currency(ofGoods goods: Int32, _ event: StockEvent) -> Currency {
+    let number = currencies[Int(goods)]
+    return number == CurrencyNumbers.none ? event.currency : prices.currencies[number]
+  }
+
+  /// The first currency that goods are seen in is theirs.
+  private mutating func note(_ currency: Currency, ofGoods goods: Int32) {
+    guard currencies[Int(goods)] == CurrencyNumbers.none else { return }
+    currencies[Int(goods)] = prices.currencies.number(of: currency)
   }
 
   // MARK: Prices
@@ -77,7 +113,9 @@ struct ReceiptPrices {
 
   /// The first of document and order in the company's chain that prices a receipt. What a bill of
   /// that day or before says is what the receipt costs, whatever the chain.
-  private func stated(of event: StockEvent, _ index: Int32) -> Stated? {
+  private func stated(
+    of event: StockEvent, _ goods: Int32, _ matching: PurchaseMatching
+  ) -> Stated? {
     for source in costing.missingPrice(on: event.date) {
       switch source {
       case .document:
@@ -87,13 +125,13 @@ struct ReceiptPrices {
       case .lastLayer, .standard: continue
       }
     }
-    return billValue(of: event, index)
+    return billValue(of: event, goods, matching)
   }
 
   /// The expected value that the receipt's own line states, pro rata of its quantity.
   private func lineValue(of event: StockEvent) -> Stated? {
     guard event.documentStream == "goods_receipts", let key = event.documentLine,
-      let line = documents.receiptLines[key], line.quantity.micros > 0,
+      let line = documents.receiptLine(key), line.quantity.micros > 0,
       let minor = Self.part(line.minor, event.quantity, of: line.quantity)
     else { return nil }
     return Stated(state: .documented, currency: line.currency, minor: minor)
@@ -101,18 +139,20 @@ struct ReceiptPrices {
 
   private func orderValue(of event: StockEvent) -> Stated? {
     guard event.documentStream == "goods_receipts", let line = event.documentLine,
-      let key = documents.orderLineOfReceiptLine[line], let order = documents.orderLines[key],
-      let price = order.unitPrice,
+      let order = documents.orderLine(ofReceiptLine: line), let price = order.unitPrice,
       let amount = try? event.quantity.valued(at: price, in: order.currency)
     else { return nil }
     return Stated(state: .expected, currency: order.currency, minor: amount.minor)
   }
 
-  private func billValue(of event: StockEvent, _ index: Int32) -> Stated? {
-    guard let key = keys[index], let bill = billed[key]?.first(where: { $0.date <= event.date }),
-      let minor = Self.part(bill.minor, event.quantity, of: bill.quantity)
+  private func billValue(
+    of event: StockEvent, _ goods: Int32, _ matching: PurchaseMatching
+  ) -> Stated? {
+    guard let bill = matching.price(ofGoods: goods, where: { $0.postingDate <= event.date }),
+      let minor = Self.part(
+        bill.amountMinor, event.quantity, of: Quantity(micros: bill.quantityMicros))
     else { return nil }
-    return Stated(state: .documented, currency: bill.currency, minor: minor)
+    return Stated(state: .documented, currency: matching.currency(of: bill), minor: minor)
   }
 
   private static func part(_ minor: Int64, _ quantity: Quantity, of whole: Quantity) -> Int64? {
@@ -120,7 +160,8 @@ struct ReceiptPrices {
       ? minor : try? Rounding.scaled(minor, times: quantity.micros, over: whole.micros)
   }
 
-  private mutating func value(_ event: StockEvent, _ index: Int32, _ stated: Stated) {
+  /// Values a receipt at the rate of its day; `false` where none is there.
+  private mutating func value(_ event: StockEvent, _ goods: Int32, _ stated: Stated) -> Bool {
     guard
       let rate = conversion.conversion(
         from: stated.currency, stated: event.currency == stated.currency ? event.statedRate : nil,
@@ -130,20 +171,22 @@ struct ReceiptPrices {
         missingRate(
           stated.currency, to: conversion.base, on: event.ownDate, stream: "stock_movements",
           key: event.key, document: event.documentText))
-      return
+      return false
     }
-    if let key = keys[index], currencies[key] == nil { currencies[key] = stated.currency }
-    prices[index] = Price(
-      state: stated.state,
-      value: Value(currency: stated.currency, minor: stated.minor, base: base))
+    note(stated.currency, ofGoods: goods)
+    prices.stated.append(
+      Prices.Stated(
+        minor: stated.minor, base: base, currency: prices.currencies.number(of: stated.currency),
+        state: stated.state))
+    return true
   }
 
   /// A value in base as the purchase's currency has it: at the rate of the receipt that a return goes
   /// back on, else at the day's.
   func value(
-    base: Int64, of index: Int32, _ event: StockEvent, receipt: Value?
+    base: Int64, ofGoods goods: Int32, _ event: StockEvent, receipt: Value?
   ) -> Value {
-    let currency = currency(of: index, event)
+    let currency = currency(ofGoods: goods, event)
     var minor = base
     if currency != conversion.base {
       if let receipt, receipt.currency == currency, receipt.base != 0,

@@ -187,7 +187,7 @@ extension CompanyClose {
   /// What suppliers still owe, and what is requested, by item.
   private func orderedByItem() -> [Int32: (onOrder: Int64, requested: Int64)] {
     var sums: [Int32: (onOrder: Int64, requested: Int64)] = [:]
-    for (_, line) in purchases.orderLines {
+    for line in purchases.orderLines {
       guard let key = line.item, let item = masters.items.number(of: key),
         line.orderedOn <= scope.asOf
       else { continue }

@@ -359,6 +359,9 @@ struct StockEvent {
     return number < 0 ? nil : numbering.keys.documentLines[number]
   }
 
+  /// The number of the document's line, −1 for none.
+  var documentLineNumber: Int32 { record.documentLine }
+
   /// The number people know the document by, where the source states it.
   var documentNumber: String? {
     let number = record.documentNumber

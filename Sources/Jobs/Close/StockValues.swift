@@ -1,55 +1,87 @@
 import AccountingValues
 import Extraction
 
-/// One amount per stock event where something states one: eight bytes each.
-struct StockAmounts {
+/// One amount for some stock events: eight bytes each.
+struct StockAmounts: Equatable {
   private static let none = Int64.min
+  private let events: EventSubset
   private var amounts: [Int64]
 
-  init(count: Int) { amounts = Array(repeating: Self.none, count: count) }
+  /// No amounts yet; only these events can have one.
+  init(of events: EventSubset) {
+    self.events = events
+    amounts = Array(repeating: Self.none, count: events.count)
+  }
 
-  /// Minor units; `nil` where nothing states them.
+  /// Minor units, by position of the event; `nil` where nothing states them.
   subscript(index: Int) -> Int64? {
-    get { amounts[index] == Self.none ? nil : amounts[index] }
-    set { amounts[index] = newValue ?? Self.none }
+    get {
+      guard let number = events.number(of: index), amounts[number] != Self.none else { return nil }
+      return amounts[number]
+    }
+    set {
+      guard let number = events.number(of: index) else {
+        accountingFault("event \(index) is none that can have an amount")
+      }
+      amounts[number] = newValue ?? Self.none
+    }
+  }
+
+  /// The amounts with others where those state something.
+  func replaced(by others: StockAmounts, of total: Int) -> StockAmounts {
+    var both = StockAmounts(
+      of: EventSubset(of: total) { events.contains($0) || others.events.contains($0) })
+    for position in both.events.positions { both[position] = others[position] ?? self[position] }
+    return both
   }
 }
 
 /// The stated values of stock events in minor units: rounded once per document, brought to base.
 struct StockValues {
-  /// Minor units of the event's own currency; `nil` where nothing is stated.
-  private(set) var minor: StockAmounts
   /// Minor units of the base currency.
   private(set) var base: StockAmounts
+  /// Minor units of the event's own currency where that is another than base.
+  private var foreign: StockAmounts
+  private let isForeign: EventSubset
   private(set) var findings: [Finding] = []
+
+  /// Minor units of the event's own currency; `nil` where nothing is stated.
+  func minor(of index: Int) -> Int64? {
+    isForeign.contains(index) ? foreign[index] : base[index]
+  }
 
   /// Values the events whose price is known. Movements of one document on one day are rounded
   /// together, so that they sum to the document's exact value (ACCOUNTING §1).
   init(_ events: StockEvents, conversion: BaseConversion) {
-    minor = StockAmounts(count: events.count)
-    base = minor
-    var priced = events.indices.filter { events[$0].isPriced }.map {
-      (document: events[$0].document, index: Int32($0))
+    let isPriced = EventSubset(of: events.count) { events[$0].isPriced }
+    isForeign = EventSubset(of: events.count) {
+      isPriced.contains($0) && events[$0].currency != conversion.base
     }
+    base = StockAmounts(of: isPriced)
+    foreign = StockAmounts(of: isForeign)
+    var priced: [Int32] = []
+    priced.reserveCapacity(isPriced.count)
+    for position in isPriced.positions { priced.append(Int32(position)) }
     // Movements of one document are mostly neighbours: this is nearly in order.
-    priced.sort { ($0.document, $0.index) < ($1.document, $1.index) }
+    priced.sort { (events[Int($0)].document, $0) < (events[Int($1)].document, $1) }
     var start = 0
     while start < priced.count {
+      let document = events[Int(priced[start])].document
       var end = start + 1
-      while end < priced.count, priced[end].document == priced[start].document { end += 1 }
-      value(priced[start..<end].map { Int($0.index) }, events, conversion)
+      while end < priced.count, events[Int(priced[end])].document == document { end += 1 }
+      value(priced[start..<end], events, conversion)
       start = end
     }
   }
 
   private mutating func value(
-    _ indices: [Int], _ events: StockEvents, _ conversion: BaseConversion
+    _ positions: ArraySlice<Int32>, _ events: StockEvents, _ conversion: BaseConversion
   ) {
-    guard let first = indices.first.map({ events[$0] }) else { return }
+    guard let first = positions.first.map({ events[Int($0)] }) else { return }
     let currency = first.currency
     do throws(ValueError) {
       let rounding = try DocumentRounding(
-        lines: indices.map { events[$0].value ?? .zero }, stated: nil, currency: currency,
+        lines: positions.map { events[Int($0)].value ?? .zero }, stated: nil, currency: currency,
         limit: .zero)
       var converted = rounding.lines
       if currency != conversion.base {
@@ -65,9 +97,9 @@ struct StockValues {
         }
         converted = try BaseConversion.parts(rounding.lines, by: rate)
       }
-      for (position, index) in indices.enumerated() {
-        minor[index] = rounding.lines[position]
-        base[index] = converted[position]
+      for (line, position) in positions.enumerated() {
+        base[Int(position)] = converted[line]
+        if currency != conversion.base { foreign[Int(position)] = rounding.lines[line] }
       }
     } catch {
       findings.append(

@@ -57,7 +57,7 @@ struct SupplierReceipts {
       guard let accepted = line.quantity("quantity") else { continue }
       let refused = line.quantity("rejected_quantity") ?? .zero
       if accepted.micros == 0, refused.micros == 0 { continue }
-      let order = line.key("order_line_key").flatMap { documents.orderLines[$0] }
+      let order = line.key("order_line_key").flatMap { documents.orderLine($0) }
       let currency = line.currency() ?? order?.currency ?? base
       let key = Key(
         period: period, partner: header.key("partner_key") ?? order?.partner,
