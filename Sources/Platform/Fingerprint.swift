@@ -1,5 +1,5 @@
 /// A SHA-256 digest in four words, for collections that hold one of millions of small things.
-public struct Fingerprint: Hashable, Sendable {
+public struct Fingerprint: Hashable, Sendable, BitwiseCopyable {
   /// The bytes in their order, eight a word, the first highest.
   private let words: (UInt64, UInt64, UInt64, UInt64)
 
@@ -31,7 +31,7 @@ public struct Fingerprint: Hashable, Sendable {
   public func hash(into hasher: inout Hasher) { hasher.combine(words.0) }
 
   /// The first 16 bytes of a fingerprint.
-  public struct Half: Hashable, Sendable {
+  public struct Half: Hashable, Sendable, BitwiseCopyable {
     fileprivate let words: (UInt64, UInt64)
 
     /// By their bytes.

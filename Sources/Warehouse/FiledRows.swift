@@ -27,33 +27,40 @@ public struct FiledMark: Hashable, Sendable {
 }
 
 extension CompanyReader {
-  /// The marks of a closed period's rows, by stream and number of the key; none when nothing was
-  /// published.
+  /// The marks of closed periods' rows, in no order; none of a period of which nothing was published.
   ///
   /// - Parameters:
-  ///   - period: the period.
-  ///   - body: takes each mark; it may not use the reader.
+  ///   - periods: the periods.
+  ///   - body: takes each mark with its period; it may not use the reader.
   /// - Throws: `WarehouseError.database`.
   public func eachFiledMark(
-    of period: PeriodRecord, _ body: (FiledMark) -> Void
+    of periods: [PeriodRecord], _ body: (FiledMark, PeriodRecord) -> Void
   ) throws(WarehouseError) {
-    guard let run = period.currentRun else { return }
-    let period = period.period.id
+    let published = periods.filter { $0.currentRun != nil }
+    if published.isEmpty { return }
+    let byId = Dictionary(published.map { ($0.period.id, $0) }, uniquingKeysWith: { a, _ in a })
+    // One statement for all of them: the keys are joined once, not once a period.
+    let leaves = published.compactMap { record in
+      record.currentRun.map { "(\(leaf(record.period.id, $0)))" }
+    }
     try translating(company) { () throws(PostgresError) in
       let rows = try connection.stream(
         connection.prepare(
-          "marks of filed rows \(period) \(run)",
+          "marks of filed rows",
           """
-          SELECT f.stream, f.key_id, m.key, f.fingerprint, sha256(convert_to(f.row, 'UTF8'))
+          SELECT f.period_id, f.stream, f.key_id, m.key, f.fingerprint,
+            sha256(convert_to(f.row, 'UTF8'))
           FROM core.filed_row f JOIN core.key_map m ON m.key_id = f.key_id
-          WHERE \(leaf(period, run)) ORDER BY f.stream, f.key_id
+          WHERE \(leaves.joined(separator: " OR "))
           """))
       while try rows.next() {
         var fields = FactReader(rows)
+        let period: Int32 = fields.next()
+        guard let record = byId[period] else { continue }
         body(
           FiledMark(
             stream: fields.next(), keyId: fields.next(), key: fields.next(),
-            fingerprint: fields.next(), recordDigest: fields.next()))
+            fingerprint: fields.next(), recordDigest: fields.next()), record)
       }
     }
   }

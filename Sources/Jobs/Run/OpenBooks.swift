@@ -67,9 +67,7 @@ extension CompanyRun {
             )
           }, uniquingKeysWith: { a, _ in a })
       })
-    for record in closed {
-      try reader.eachFiledMark(of: record) { past.file($0, in: record.period) }
-    }
+    try reader.eachFiledMark(of: closed) { past.file($0, in: $1.period) }
     past.observe(try reader.observations(until: seenOn))
     try past.recallSeen()
     return past

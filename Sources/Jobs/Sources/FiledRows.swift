@@ -8,7 +8,7 @@ import Warehouse
 /// is read when the row is no longer what it was.
 struct FiledRows {
   /// One row of a closed period.
-  struct Mark {
+  struct Mark: BitwiseCopyable {
     let fingerprint: Fingerprint
     /// The number of the row's key in the warehouse.
     let keyId: Int64
@@ -37,9 +37,9 @@ struct FiledRows {
   struct Stream {
     /// The rows' keys; the number of one is that of its row.
     private(set) var keys = KeyInterner()
-    private var marks: [Mark] = []
+    private var marks = Pages<Mark>()
     /// What tells records apart, of rows that have one; shorter than the rows where the last have none.
-    private var records: [Fingerprint.Half] = []
+    private var records = Pages<Fingerprint.Half>()
 
     /// How many rows there are.
     var count: Int { marks.count }
@@ -52,10 +52,18 @@ struct FiledRows {
       marks[Int(number)].hasRecord ? records[Int(number)] : nil
     }
 
-    /// Takes a row; one of the same key takes the place of the one before.
+    /// Takes a row. Of several with the same key the one of the last period counts, of one period the
+    /// one whose key is the newest, in whatever order they come.
     mutating func add(_ key: SourceKey, _ mark: Mark, record: Fingerprint.Half?) {
-      let number = Int(keys.intern(key).id)
-      if number == marks.count { marks.append(mark) } else { marks[number] = mark }
+      let (id, isNew) = keys.intern(key)
+      let number = Int(id)
+      if isNew {
+        marks.append(mark)
+      } else {
+        let known = marks[number]
+        guard (known.period, known.keyId) < (mark.period, mark.keyId) else { return }
+        marks[number] = mark
+      }
       guard let record else { return }
       // What stands for a row without a record is never asked for.
       while records.count <= number { records.append(record) }

@@ -1,7 +1,9 @@
 import AccountingValues
 import Definitions
 import Extraction
+import Platform
 import Testing
+import Warehouse
 
 @testable import Jobs
 
@@ -88,6 +90,28 @@ struct FiledRowsTests {
       findings[2].message
         == "was filed in 2026-01 on 2026-01-07 of 2 units, and is gone from the source")
     #expect(placement.vanished.map(\.key.text) == ["WH/9"])
+  }
+
+  @Test("Of a row that was filed twice the last period's counts, in whatever order they are read")
+  func twice() throws {
+    let february = company.calendar.period(after: january)
+    let filings: [(keyId: Int64, period: FiscalPeriod)] = [
+      (5, january), (3, february), (4, february),
+    ]
+    for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0], [1, 0, 2]] {
+      var filed = FiledRows()
+      for (keyId, period) in order.map({ filings[$0] }) {
+        let print = [UInt8](repeating: UInt8(keyId), count: 32)
+        filed.add(
+          FiledMark(
+            stream: "payments", keyId: keyId, key: "P/1", fingerprint: print, recordDigest: print),
+          in: period)
+      }
+      let mark = try #require(filed[PastRows.Place("payments", SourceKey("P/1"))])
+      #expect(mark.keyId == 4 && filed.period(of: mark) == february)
+      let payments = try #require(filed.streams["payments"])
+      #expect(payments.count == 1 && payments.record(of: 0) == mark.fingerprint.half)
+    }
   }
 
   @Test("A remembered row is told by all it says, and corrected from what was filed")
