@@ -52,12 +52,18 @@ extension Finding {
 }
 
 extension Finding: Comparable {
-  /// Gravest first, then by code, origin, key and message: the order of every list of findings.
+  /// Gravest first, then by code, origin, key and message, then by all else that tells two apart: the
+  /// order of every list of findings. Equal places would come out in the order of a set, another every
+  /// time.
   public static func < (a: Finding, b: Finding) -> Bool {
     if a.severity != b.severity { return a.severity > b.severity }
     if a.code != b.code { return a.code < b.code }
     if a.origin != b.origin { return a.origin < b.origin }
     if a.key != b.key { return SourceKey(a.key) < SourceKey(b.key) }
-    return a.message < b.message
+    if a.message != b.message { return a.message < b.message }
+    if a.document != b.document { return a.document < b.document }
+    if a.action != b.action { return a.action < b.action }
+    guard let x = a.amount, let y = b.amount else { return a.amount == nil && b.amount != nil }
+    return x.currency == y.currency ? x.minor < y.minor : x.currency.code < y.currency.code
   }
 }
