@@ -65,40 +65,51 @@ public final class MemoryPages: PageSource {
 /// `PageSource`, which is told when a page was left: by the writer who filled it and by every reader who
 /// passed it. So only the pages in hand need be in memory.
 ///
+/// Everything that costing calls a row at a time is inlinable: outside of its module generic code that is
+/// not would look up its types on every call, which cost half of the engine's speed.
+///
 /// A value like an array: a copy shares its pages until one of both is written to. Numbers outside the
 /// rows are our bug.
 public struct Pages<Row: BitwiseCopyable>: @unchecked Sendable {
-  fileprivate final class Storage {
-    let source: any PageSource
+  @usableFromInline
+  final class Storage {
+    @usableFromInline let source: any PageSource
+    // Only one value writes to a storage, and only while no other has it: that is checked there, so the
+    // runtime need not check each access again.
     /// The first page, which grows.
-    var first: UnsafeMutablePointer<Row>?
-    var firstCapacity = 0
+    @exclusivity(unchecked) @usableFromInline var first: UnsafeMutablePointer<Row>?
+    @exclusivity(unchecked) @usableFromInline var firstCapacity = 0
     /// All pages once the first is full; itself among them.
+    @exclusivity(unchecked) @usableFromInline
     var pages: ContiguousArray<UnsafeMutablePointer<Row>> = []
 
+    @inlinable
     init(source: any PageSource) { self.source = source }
 
+    @inlinable
     deinit {
       for page in pages.dropFirst() { source.free(page, byteCount: Pages.pageBytes) }
       first?.deallocate()
     }
   }
 
-  private var storage: Storage
+  @usableFromInline var storage: Storage
+  @usableFromInline var rowCount = 0
   /// How many rows there are.
-  public private(set) var count = 0
+  @inlinable public var count: Int { rowCount }
 
   /// Rows of a page: a power of two, so that places are found by shifting.
-  private static var pageBits: Int {
+  @inlinable static var pageBits: Int {
     let most = (1 << 20) / Swift.max(1, MemoryLayout<Row>.stride)
     return Int.bitWidth - 1 - Swift.max(1, most).leadingZeroBitCount
   }
-  private static var pageRows: Int { 1 << pageBits }
-  private static var pageBytes: Int { pageRows * MemoryLayout<Row>.stride }
+  @inlinable static var pageRows: Int { 1 << pageBits }
+  @inlinable static var pageBytes: Int { pageRows * MemoryLayout<Row>.stride }
 
   /// No rows.
   ///
   /// - Parameter source: where pages come from.
+  @inlinable
   public init(from source: any PageSource = MemoryPages.shared) {
     storage = Storage(source: source)
   }
@@ -108,6 +119,7 @@ public struct Pages<Row: BitwiseCopyable>: @unchecked Sendable {
   /// - Parameters:
   ///   - rows: the rows, in their order.
   ///   - source: where pages come from.
+  @inlinable
   public init(_ rows: some Sequence<Row>, from source: any PageSource = MemoryPages.shared) {
     self.init(from: source)
     for row in rows { append(row) }
@@ -116,19 +128,22 @@ public struct Pages<Row: BitwiseCopyable>: @unchecked Sendable {
   /// Adds a row at the end.
   ///
   /// - Parameter row: the row.
+  @inlinable
   @inline(__always)
   public mutating func append(_ row: Row) {
     let place = count & (Self.pageRows - 1)
-    if !isKnownUniquelyReferenced(&storage) || place == 0 || storage.pages.isEmpty {
+    let isFull = storage.pages.isEmpty ? count == storage.firstCapacity : place == 0
+    if isFull || !isKnownUniquelyReferenced(&storage) {
       makeRoom()
     }
     (last + place).initialize(to: row)
-    count += 1
+    rowCount += 1
   }
 
   /// Adds rows at the end.
   ///
   /// - Parameter rows: the rows, in their order.
+  @inlinable
   public mutating func append(contentsOf rows: UnsafeBufferPointer<Row>) {
     var rest = rows
     while !rest.isEmpty {
@@ -138,7 +153,7 @@ public struct Pages<Row: BitwiseCopyable>: @unchecked Sendable {
       let part = Swift.min(rest.count, capacity - place)
       guard let from = rest.baseAddress else { return }
       (last + place).initialize(from: from, count: part)
-      count += part
+      rowCount += part
       rest = UnsafeBufferPointer(rebasing: rest[part...])
     }
   }
@@ -146,11 +161,13 @@ public struct Pages<Row: BitwiseCopyable>: @unchecked Sendable {
   /// Adds rows at the end.
   ///
   /// - Parameter rows: the rows, in their order.
+  @inlinable
   public mutating func append(contentsOf rows: some Sequence<Row>) {
     for row in rows { append(row) }
   }
 
   /// Forgets all rows. The first page's memory is kept for the next ones.
+  @inlinable
   public mutating func removeAll() {
     if isKnownUniquelyReferenced(&storage) {
       for page in storage.pages.dropFirst() {
@@ -160,11 +177,12 @@ public struct Pages<Row: BitwiseCopyable>: @unchecked Sendable {
     } else {
       storage = Storage(source: storage.source)
     }
-    count = 0
+    rowCount = 0
   }
 
   /// The page that is written to.
-  private var last: UnsafeMutablePointer<Row> {
+  @inlinable
+  var last: UnsafeMutablePointer<Row> {
     @inline(__always) get {
       if let page = storage.pages.last { return page }
       guard let first = storage.first else { accountingFault("no page was made") }
@@ -173,8 +191,9 @@ public struct Pages<Row: BitwiseCopyable>: @unchecked Sendable {
   }
 
   /// Sees to it that a row fits behind the last one, in pages of our own.
+  @inlinable
   @inline(never)
-  private mutating func makeRoom(_ more: Int = 1) {
+  mutating func makeRoom(_ more: Int = 1) {
     if !isKnownUniquelyReferenced(&storage) { storage = ownStorage() }
     let place = count & (Self.pageRows - 1)
     if count >= Self.pageRows {
@@ -192,7 +211,8 @@ public struct Pages<Row: BitwiseCopyable>: @unchecked Sendable {
     grow(to: Swift.min(capacity, Self.pageRows))
   }
 
-  private mutating func grow(to capacity: Int) {
+  @inlinable
+  mutating func grow(to capacity: Int) {
     let larger = UnsafeMutableRawPointer.allocate(
       byteCount: capacity * MemoryLayout<Row>.stride, alignment: 64
     ).bindMemory(to: Row.self, capacity: capacity)
@@ -206,7 +226,8 @@ public struct Pages<Row: BitwiseCopyable>: @unchecked Sendable {
   }
 
   /// The same rows in pages of their own.
-  private func ownStorage() -> Storage {
+  @inlinable
+  func ownStorage() -> Storage {
     var copy = Pages(from: storage.source)
     for row in self { copy.append(row) }
     return copy.storage
@@ -217,13 +238,14 @@ public struct Pages<Row: BitwiseCopyable>: @unchecked Sendable {
 
 extension Pages: RandomAccessCollection, MutableCollection {
   /// The number of the first row.
-  public var startIndex: Int { 0 }
+  @inlinable public var startIndex: Int { 0 }
   /// The number behind the last row.
-  public var endIndex: Int { count }
+  @inlinable public var endIndex: Int { count }
 
   /// The row at a number.
   ///
   /// - Parameter position: its number.
+  @inlinable
   public subscript(position: Int) -> Row {
     @inline(__always) get { place(position).pointee }
     set {
@@ -232,33 +254,38 @@ extension Pages: RandomAccessCollection, MutableCollection {
     }
   }
 
+  @inlinable
   @inline(__always)
-  private func place(_ position: Int) -> UnsafeMutablePointer<Row> {
+  func place(_ position: Int) -> UnsafeMutablePointer<Row> {
     if UInt(bitPattern: position) >= UInt(bitPattern: count) { Self.fault(position, count) }
     guard !storage.pages.isEmpty else { return last + position }
     return storage.pages[position >> Self.pageBits] + (position & (Self.pageRows - 1))
   }
 
+  @inlinable
   @inline(never)
-  private static func fault(_ position: Int, _ count: Int) -> Never {
+  static func fault(_ position: Int, _ count: Int) -> Never {
     accountingFault("there is no row \(position) among \(count) of \(Row.self)")
   }
 
   /// The rows in their order; a page is left behind when the next one begins.
+  @inlinable
   public func makeIterator() -> Iterator { Iterator(self) }
 
   /// Goes through rows page by page.
   public struct Iterator: IteratorProtocol {
-    private let rows: Pages
-    private var position = 0
-    private var cursor: UnsafeMutablePointer<Row>?
-    private var left = 0
+    @usableFromInline let rows: Pages
+    @usableFromInline var position = 0
+    @usableFromInline var cursor: UnsafeMutablePointer<Row>?
+    @usableFromInline var left = 0
 
-    fileprivate init(_ rows: Pages) { self.rows = rows }
+    @inlinable
+    init(_ rows: Pages) { self.rows = rows }
 
     /// The next row; `nil` behind the last one.
     ///
     /// - Returns: the row.
+    @inlinable
     @inline(__always)
     public mutating func next() -> Row? {
       if left == 0, !turn() { return nil }
@@ -268,8 +295,9 @@ extension Pages: RandomAccessCollection, MutableCollection {
       return row.pointee
     }
 
+    @inlinable
     @inline(never)
-    private mutating func turn() -> Bool {
+    mutating func turn() -> Bool {
       if position > 0 { rows.leavePage(before: position) }
       guard position < rows.count else { return false }
       cursor = rows.place(position)
@@ -280,7 +308,8 @@ extension Pages: RandomAccessCollection, MutableCollection {
   }
 
   /// Leaves the page that ends before a row, unless it is the one in which rows are written.
-  private func leavePage(before position: Int) {
+  @inlinable
+  func leavePage(before position: Int) {
     let page = (position - 1) >> Self.pageBits
     guard page > 0, page < storage.pages.count - 1 else { return }
     storage.source.leave(storage.pages[page], byteCount: Self.pageBytes)
