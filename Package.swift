@@ -52,13 +52,17 @@ let package = Package(
     .systemLibrary(
       name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CLinux"),
+    .systemLibrary(name: "CPrefetch"),
 
     // Domain
     library("AccountingValues"),
     library("Expressions", ["AccountingValues"]),
     library(
       "Inventory",
-      ["AccountingValues", .product(name: "DequeModule", package: "swift-collections")]),
+      [
+        "AccountingValues", "CPrefetch",
+        .product(name: "DequeModule", package: "swift-collections"),
+      ]),
     library("Subledgers", ["AccountingValues", "Expressions"]),
     library(
       "GeneralLedger", ["AccountingValues", "Expressions", "Inventory", "Subledgers"]),

@@ -1,4 +1,5 @@
 import AccountingValues
+import CPrefetch
 
 /// Plain rows in one growing block of memory, by dense number: the engine's state.
 ///
@@ -6,10 +7,12 @@ import AccountingValues
 /// touches this costs as much as the costing. A slab has one owner, so it need not ask. Rows begin on
 /// cache lines: one of 64 bytes is one line, never two. Bounds are checked. This is the one file of
 /// the target that holds a pointer.
+///
+/// A slab that is full moves to one of twice the size; `SlabList` is for rows that become many.
 struct Slab<Row>: ~Copyable {
   private static var lineBytes: Int { 128 }
 
-  private var base: UnsafeMutablePointer<Row>
+  fileprivate private(set) var base: UnsafeMutablePointer<Row>
   private(set) var count = 0
   private var capacity: Int
 
@@ -41,10 +44,17 @@ struct Slab<Row>: ~Copyable {
   mutating func append(_ row: Row) {
     if count == capacity { grow() }
     (base + count).initialize(to: row)
-    count += 1
+    count &+= 1
   }
 
   mutating func append(contentsOf rows: some Sequence<Row>) { for row in rows { append(row) } }
+
+  @inline(__always)
+  mutating func popLast() -> Row? {
+    if count == 0 { return nil }
+    count &-= 1
+    return (base + count).move()
+  }
 
   /// Forgets all rows and keeps the memory.
   mutating func removeAll() {
@@ -52,15 +62,18 @@ struct Slab<Row>: ~Copyable {
     count = 0
   }
 
-  /// Reads a byte of each cache line of a row, so that the processor fetches them while others are on
-  /// the way; zero for a number that is none.
+  /// Asks for a row's first two cache lines, so that they are near when they are needed; a number that is
+  /// none does no harm.
   @inline(__always)
-  func touch(_ index: Int) -> UInt8 {
-    if UInt(bitPattern: index) >= UInt(bitPattern: count) { return 0 }
-    let row = UnsafeRawPointer(base + index)
-    let first = row.load(as: UInt8.self)
-    return MemoryLayout<Row>.stride > 64
-      ? first ^ row.load(fromByteOffset: 64, as: UInt8.self) : first
+  func prefetchPair(_ index: Int) {
+    nightclose_prefetch(place(index))
+    nightclose_prefetch(place(index) + 64)
+  }
+
+  @inline(__always)
+  private func place(_ index: Int) -> UnsafeRawPointer {
+    let near = min(UInt(bitPattern: index), UInt(bitPattern: count))
+    return UnsafeRawPointer(base + Int(bitPattern: near))
   }
 
   @inline(__always)
@@ -70,7 +83,7 @@ struct Slab<Row>: ~Copyable {
   }
 
   @inline(never)
-  private static func fault(_ index: Int, _ count: Int) -> Never {
+  fileprivate static func fault(_ index: Int, _ count: Int) -> Never {
     accountingFault("there is no row \(index) among \(count) of \(Row.self)")
   }
 
@@ -83,7 +96,7 @@ struct Slab<Row>: ~Copyable {
     capacity *= 2
   }
 
-  private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<Row> {
+  fileprivate static func allocate(_ capacity: Int) -> UnsafeMutablePointer<Row> {
     UnsafeMutableRawPointer.allocate(
       byteCount: capacity * MemoryLayout<Row>.stride, alignment: lineBytes
     ).bindMemory(to: Row.self, capacity: capacity)
@@ -96,4 +109,61 @@ extension Slab where Row: BitwiseCopyable {
     pages.append(contentsOf: UnsafeBufferPointer(start: base, count: count))
     removeAll()
   }
+}
+
+/// Plain rows by dense number, like a slab, in blocks of 1024 that stay where they are: what becomes
+/// many is never copied, and each page of memory is asked for once.
+struct SlabList<Row>: ~Copyable {
+  private static var blockBits: Int { 10 }
+  private static var blockRows: Int { 1 << blockBits }
+
+  private var blocks = Slab<UnsafeMutablePointer<Row>>()
+  private(set) var count = 0
+
+  init() {}
+
+  deinit {
+    for block in blocks.indices {
+      let used = min(Self.blockRows, count - block * Self.blockRows)
+      if used > 0 { blocks[block].deinitialize(count: used) }
+      UnsafeMutableRawPointer(blocks[block]).deallocate()
+    }
+  }
+
+  var indices: Range<Int> { 0..<count }
+  var isEmpty: Bool { count == 0 }
+
+  /// A row; a number outside the list is our bug.
+  subscript(_ index: Int) -> Row {
+    @inline(__always) _read { yield place(checked(index)).pointee }
+    @inline(__always) _modify { yield &place(checked(index)).pointee }
+  }
+
+  @inline(__always)
+  mutating func append(_ row: Row) {
+    if count == blocks.count &<< Self.blockBits { grow() }
+    place(count).initialize(to: row)
+    count &+= 1
+  }
+
+  /// Asks for a row's first cache line, so that it is near when it is needed. There need not be such a
+  /// row.
+  @inline(__always)
+  func prefetch(_ index: Int) {
+    if UInt(bitPattern: index) < UInt(bitPattern: count) { nightclose_prefetch(place(index)) }
+  }
+
+  @inline(__always)
+  private func place(_ index: Int) -> UnsafeMutablePointer<Row> {
+    blocks.base[index &>> Self.blockBits] + (index & (Self.blockRows - 1))
+  }
+
+  @inline(__always)
+  private func checked(_ index: Int) -> Int {
+    if UInt(bitPattern: index) >= UInt(bitPattern: count) { Slab<Row>.fault(index, count) }
+    return index
+  }
+
+  @inline(never)
+  private mutating func grow() { blocks.append(Slab<Row>.allocate(Self.blockRows)) }
 }

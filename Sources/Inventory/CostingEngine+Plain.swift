@@ -25,9 +25,12 @@ enum PlainPath: UInt8 {
 /// The slots and layers of a batch are scattered over memory and fetched ahead, all at once instead of
 /// one after another: over many items most of the time would be waiting for them.
 extension CostingEngine {
-  /// How many movements are fetched ahead: two lines of a pool and one or two of layers each fit the
-  /// processor's nearest cache.
-  private static var fetchedAhead: Int { 96 }
+  /// How many movements ahead a pool's lines are asked for, then, from the pool, a layer's, and then,
+  /// from the layer, that of the one behind it. Far enough for memory to answer, near enough for the
+  /// processor's nearest cache to keep them.
+  private static var poolsAhead: Int { 24 }
+  private static var layersAhead: Int { 14 }
+  private static var nextLayersAhead: Int { 6 }
 
   /// Values movements in event order.
   public mutating func apply(
@@ -40,33 +43,52 @@ extension CostingEngine {
   public mutating func apply(
     contentsOf movements: Span<StockMovement>, into output: inout CostingOutput
   ) {
-    var first = 0
-    while first < movements.count {
-      let end = min(first + Self.fetchedAhead, movements.count)
-      if end - first > 2 { fetch(movements, first..<end) }
-      for index in first..<end where !applyPlain(movements[index]) {
+    for index in 0..<min(Self.poolsAhead, movements.count) { fetchPool(of: movements[index]) }
+    for index in 0..<min(Self.layersAhead, movements.count) { fetchLayer(of: movements[index]) }
+    for index in 0..<movements.count {
+      if index + Self.poolsAhead < movements.count {
+        fetchPool(of: movements[index + Self.poolsAhead])
+      }
+      if index + Self.layersAhead < movements.count {
+        fetchLayer(of: movements[index + Self.layersAhead])
+      }
+      if index + Self.nextLayersAhead < movements.count {
+        fetchNextLayer(of: movements[index + Self.nextLayersAhead])
+      }
+      if !applyPlain(movements[index]) {
         plainRows.handOver(to: &output)
         apply(movements[index], into: &output)
+      } else if plainRows.isFull {
+        plainRows.handOver(to: &output)
       }
-      first = end
     }
     plainRows.handOver(to: &output)
   }
 
-  /// Reads a byte of all that the plain movements of a batch will touch.
-  private mutating func fetch(_ movements: Span<StockMovement>, _ range: Range<Int>) {
-    var bytes: UInt8 = 0
-    for index in range { bytes ^= pools.touch(Int(movements[index].pool)) }
-    for index in range {
-      let pool = Int(movements[index].pool)
-      if UInt(bitPattern: pool) >= UInt(bitPattern: pools.count) { continue }
-      let isOut = movements[index].quantityMicros < 0 && pools[pool].plainPath != .newest
-      bytes ^= arena.layers.touch(Int(isOut ? pools[pool].head : pools[pool].tail))
-      if movements[index].linked >= 0, let issue = names.issue(of: movements[index].linked) {
-        bytes ^= issues.touch(Int(issue))
-      }
+  @inline(__always)
+  private func fetchPool(of movement: StockMovement) {
+    pools.prefetchPair(Int(movement.pool))
+  }
+
+  /// Fetches the layer that a movement takes from or comes behind, and the issue that it names.
+  @inline(__always)
+  private func fetchLayer(of movement: StockMovement) {
+    let pool = Int(movement.pool)
+    if UInt(bitPattern: pool) >= UInt(bitPattern: pools.count) { return }
+    arena.layers.prefetch(Int(pools[pool].end(for: movement)))
+    if movement.linked >= 0, let issue = names.issue(of: movement.linked) {
+      issues.prefetch(Int(issue))
     }
-    fetched = bytes
+  }
+
+  /// Fetches the layer behind the one that a movement uses up.
+  @inline(__always)
+  private func fetchNextLayer(of movement: StockMovement) {
+    let pool = Int(movement.pool)
+    if UInt(bitPattern: pool) >= UInt(bitPattern: pools.count) { return }
+    let end = Int(pools[pool].end(for: movement))
+    if UInt(bitPattern: end) >= UInt(bitPattern: arena.layers.count) { return }
+    arena.layers.prefetch(Int(arena.layers[end].next))
   }
 
   /// Says what may be done with a pool's plain movements; after every change of its rules.
@@ -108,7 +130,7 @@ extension CostingEngine {
 
   // MARK: In
 
-  @inline(__always)
+  @inline(never)
   private mutating func receivePlain(_ movement: StockMovement) -> Bool {
     guard movement.kind == .receipt || movement.kind == .opening,
       movement.priceState == .known, movement.ageDate == nil
@@ -122,6 +144,7 @@ extension CostingEngine {
     return true
   }
 
+  @inline(never)
   private mutating func returnPlain(_ movement: StockMovement) -> Bool {
     let (pool, quantity) = (movement.pool, movement.quantityMicros)
     guard movement.kind == .customerReturn, pools[Int(pool)].returnsAtOriginal, quantity > 0,
@@ -161,8 +184,7 @@ extension CostingEngine {
       stock = worth - pool.value
     }
     rows.write(movement, quantity: quantity, value: value, role: role, basis: basis)
-    pool.received.quantity += quantity
-    pool.received.value += value
+    pool.receive(quantity, value)
     if stock != value {
       rows.write(
         movement, quantity: 0, value: stock - value,
@@ -183,7 +205,7 @@ extension CostingEngine {
 
   // MARK: Out
 
-  @inline(__always)
+  @inline(never)
   private mutating func issuePlain(_ movement: StockMovement) -> Bool {
     guard
       movement.kind == .issue || movement.kind == .scrap || movement.kind == .consumption,
@@ -197,124 +219,125 @@ extension CostingEngine {
     return true
   }
 
+  /// What a plain issue took so far. Nothing here can overflow: no total is above 2⁶⁰.
+  private struct Take {
+    var left: Int64
+    var cost: Int64 = 0
+    var ageDay: Int32
+
+    /// Counts what was taken of a layer.
+    @inline(__always)
+    mutating func add(_ quantity: Int64, _ cost: Int64, _ ageDay: Int32) {
+      left &-= quantity
+      self.cost &+= cost
+      self.ageDay = min(self.ageDay, ageDay)
+    }
+  }
+
   /// Takes goods out of a pool that has them, and writes the rows; `nil` for what is not plain.
   @inline(__always)
   private static func take(
     _ movement: StockMovement, _ pool: inout PoolState, _ arena: inout LayerArena,
-    _ links: inout Slab<Link>, _ rows: inout PlainRows, _ standardDivisor: Int64
-  ) -> (cost: Int64, ageDay: Int32)? {
+    _ links: inout SlabList<Link>, _ rows: inout PlainRows, _ standardDivisor: Int64
+  ) -> Take? {
     let quantity = 0 &- movement.quantityMicros
     guard quantity > 0, quantity <= pool.quantity else { return nil }
-    var cost: Int64 = 0
-    var ageDay = movement.date.daysSince1970
-    var left = quantity
+    var take = Take(left: quantity, ageDay: movement.date.daysSince1970)
     switch pool.plainPath {
     case .none, .receipts:
       return nil
     case .oldest:
-      while left > 0 {
-        let index = pool.head
-        let part = takePart(
-          movement, left, &arena.layers[Int(index)], &pool.lastConsumed, &links, &rows)
-        note(part, of: index, &cost, &left, &ageDay, &pool, &arena)
-      }
+      repeat {
+        takeHead(movement, worth: nil, &take, &pool, &arena, &links, &rows)
+      } while take.left > 0
     case .newest:
-      while left > 0 {
-        let index = pool.tail
-        let part = takePart(
-          movement, left, &arena.layers[Int(index)], &pool.lastConsumed, &links, &rows)
-        note(part, of: index, &cost, &left, &ageDay, &pool, &arena)
+      repeat { takeTail(movement, &take, &pool, &arena, &links, &rows) } while take.left > 0
+    case .average:
+      let cost = portion(pool.value, of: quantity, in: pool.quantity)
+      pool.lastConsumed = UnitRatio(pool.value, over: pool.quantity)
+      repeat {
+        takeHead(movement, worth: cost, &take, &pool, &arena, &links, &rows)
+      } while take.left > 0
+    case .standard:
+      guard let worth = pool.worth(of: pool.quantity &- quantity, standardDivisor) else {
+        return nil
       }
-    case .average, .standard:
-      if pool.plainPath == .average {
-        cost = portion(pool.value, of: quantity, in: pool.quantity)
-        pool.lastConsumed = UnitRatio(pool.value, over: pool.quantity)
-      } else {
-        guard let worth = pool.worth(of: pool.quantity - quantity, standardDivisor) else {
-          return nil
-        }
-        cost = pool.value - worth
-      }
-      var spread: Int64 = 0
-      while left > 0 {
-        let index = pool.head
-        let part = takeQuantity(
-          movement, left, worth: cost - spread, &arena.layers[Int(index)], &links, &rows)
-        note(part, of: index, &spread, &left, &ageDay, &pool, &arena)
-      }
+      let cost = pool.value &- worth
+      repeat {
+        takeHead(movement, worth: cost, &take, &pool, &arena, &links, &rows)
+      } while take.left > 0
     }
-    pool.quantity -= quantity
-    pool.value -= cost
-    pool.issued.quantity += quantity
-    pool.issued.value += cost
+    pool.quantity &-= quantity
+    pool.value &-= take.cost
+    pool.issued.quantity &+= quantity
+    pool.issued.value &+= take.cost
     rows.write(
-      movement, quantity: -quantity, value: -cost, role: movement.kind.role, basis: .method)
-    return (cost, ageDay)
+      movement, quantity: 0 &- quantity, value: 0 &- take.cost, role: movement.kind.role,
+      basis: .method)
+    return take
   }
 
-  /// What was taken of one layer.
-  private struct Part {
-    var quantity: Int64
-    var cost: Int64
-    var ageDay: Int32
+  /// Takes from the oldest layer: at the layer's own cost, or its part of what all that is taken is
+  /// worth.
+  @inline(__always)
+  private static func takeHead(
+    _ movement: StockMovement, worth: Int64?, _ take: inout Take, _ pool: inout PoolState,
+    _ arena: inout LayerArena, _ links: inout SlabList<Link>, _ rows: inout PlainRows
+  ) {
+    let rest = takePart(
+      movement, worth: worth, &take, &arena.layers[Int(pool.head)], &pool.lastConsumed, &links,
+      &rows)
+    if rest.isLast { arena.dropHead(of: &pool, next: rest.next, isKept: rest.isKept) }
+  }
+
+  /// Takes from the newest layer, at its own cost.
+  @inline(__always)
+  private static func takeTail(
+    _ movement: StockMovement, _ take: inout Take, _ pool: inout PoolState,
+    _ arena: inout LayerArena, _ links: inout SlabList<Link>, _ rows: inout PlainRows
+  ) {
+    let rest = takePart(
+      movement, worth: nil, &take, &arena.layers[Int(pool.tail)], &pool.lastConsumed, &links,
+      &rows)
+    if rest.isLast { arena.dropTail(of: &pool, previous: rest.previous, isKept: rest.isKept) }
+  }
+
+  /// What the queue must know of a layer that was taken from.
+  private struct Rest {
     var isLast: Bool
+    var isKept: Bool
+    var next: Int32
+    var previous: Int32
   }
 
-  /// Takes up to `left` of a layer at its own cost.
+  /// Takes up to what is left to take of a layer, writes the consumption and links it.
   @inline(__always)
   private static func takePart(
-    _ movement: StockMovement, _ left: Int64, _ layer: inout Layer,
-    _ lastConsumed: inout UnitRatio, _ links: inout Slab<Link>, _ rows: inout PlainRows
-  ) -> Part {
-    lastConsumed = UnitRatio(layer.value, over: layer.quantityLeft)
-    let quantity = min(left, layer.quantityLeft)
-    let cost = portion(layer.value, of: quantity, in: layer.quantityLeft)
-    layer.value -= cost
-    return consume(movement, quantity, cost, &layer, &links, &rows)
-  }
-
-  /// Takes up to `left` of a layer, and its part of what all of `left` is worth.
-  @inline(__always)
-  private static func takeQuantity(
-    _ movement: StockMovement, _ left: Int64, worth: Int64, _ layer: inout Layer,
-    _ links: inout Slab<Link>, _ rows: inout PlainRows
-  ) -> Part {
-    let quantity = min(left, layer.quantityLeft)
-    return consume(
-      movement, quantity, portion(worth, of: quantity, in: left), &layer, &links, &rows)
-  }
-
-  /// Lowers a layer, writes the consumption and links it.
-  @inline(__always)
-  private static func consume(
-    _ movement: StockMovement, _ quantity: Int64, _ cost: Int64, _ layer: inout Layer,
-    _ links: inout Slab<Link>, _ rows: inout PlainRows
-  ) -> Part {
+    _ movement: StockMovement, worth: Int64?, _ take: inout Take, _ layer: inout Layer,
+    _ lastConsumed: inout UnitRatio, _ links: inout SlabList<Link>, _ rows: inout PlainRows
+  ) -> Rest {
+    let before = layer.quantityLeft
+    let quantity = min(take.left, before)
+    let cost: Int64
+    if let worth {
+      cost = portion(worth &- take.cost, of: quantity, in: take.left)
+    } else {
+      cost = portion(layer.value, of: quantity, in: before)
+      lastConsumed = UnitRatio(layer.value, over: before)
+      layer.value &-= cost
+    }
+    layer.quantityLeft = before &- quantity
     rows.write(movement, quantity, cost, of: layer)
-    layer.quantityLeft -= quantity
-    if layer.isKept {
+    let isKept = layer.isKept
+    if isKept {
       links.add(
         Link(
           movement: movement.ordinal, kind: movement.kind, role: movement.kind.role,
           quantity: quantity, target: Layer.none), to: &layer)
     }
-    return Part(
-      quantity: quantity, cost: cost, ageDay: layer.ageDay, isLast: layer.quantityLeft == 0)
-  }
-
-  /// Counts a part, and gives its layer back when it is used up.
-  @inline(__always)
-  private static func note(
-    _ part: Part, of layer: Int32, _ cost: inout Int64, _ left: inout Int64,
-    _ ageDay: inout Int32, _ pool: inout PoolState, _ arena: inout LayerArena
-  ) {
-    cost += part.cost
-    left -= part.quantity
-    ageDay = min(ageDay, part.ageDay)
-    if part.isLast {
-      arena.dequeue(layer, from: &pool)
-      arena.release(layer)
-    }
+    take.add(quantity, cost, layer.ageDay)
+    return Rest(
+      isLast: before == quantity, isKept: isKept, next: layer.next, previous: layer.previous)
   }
 }
 
@@ -343,6 +366,9 @@ struct PlainRows: ~Copyable {
         valueMinor: cost))
   }
 
+  /// Whether it is time to hand rows over, before they leave the nearest cache.
+  var isFull: Bool { @inline(__always) get { consumptions.count >= 128 } }
+
   mutating func handOver(to output: inout CostingOutput) {
     if !valued.isEmpty { valued.move(to: &output.valued) }
     if !consumptions.isEmpty { consumptions.move(to: &output.consumptions) }
@@ -350,15 +376,13 @@ struct PlainRows: ~Copyable {
 }
 
 extension PoolState {
-  /// Whether nothing about the pool itself is unusual: a negative total is, and so is one beyond what a
-  /// movement may add to.
-  var takesPlain: Bool {
-    @inline(__always) get {
-      let totals =
-        received.quantity | received.value | issued.quantity | issued.value | quantity | value
-      return plainPath != .none && firstShortage < 0
-        && UInt64(bitPattern: totals) < UInt64(CostingEngine.largestTotal)
-    }
+  /// The layer that a plain movement takes from or comes behind. Without a branch: which way the next
+  /// goods move nobody predicts.
+  @inline(__always)
+  func end(for movement: StockMovement) -> Int32 {
+    let isOut = Int32(truncatingIfNeeded: movement.quantityMicros >> 63)
+    let out = plainPath == .newest ? tail : head
+    return out & isOut | tail & ~isOut
   }
 
   /// round(standard × quantity), while the product fits 64 bits; the long way knows the rest.

@@ -75,8 +75,7 @@ extension CostingEngine {
   ) {
     switch column {
     case .received:
-      pools[Int(pool)].received.quantity += quantity
-      pools[Int(pool)].received.value += value
+      pools[Int(pool)].receive(quantity, value)
     case .issued:
       pools[Int(pool)].issued.quantity -= quantity
       pools[Int(pool)].issued.value -= value

@@ -27,10 +27,10 @@ public struct CostingEngine: ~Copyable {
   var openings: [Amount]
   var arena = LayerArena()
   var shortages = ShortageStore()
-  var links = Slab<Link>()
-  var issues = Slab<Issue>()
+  var links = SlabList<Link>()
+  var issues = SlabList<Issue>()
   /// The layers that returns of issues made, chained by issue.
-  var returns = Slab<ReturnedLayer>()
+  var returns = SlabList<ReturnedLayer>()
   var names = NameTable()
   var production = ProductionBook()
   /// What periodic averages have not valued yet, by kind of period.
@@ -44,8 +44,6 @@ public struct CostingEngine: ~Copyable {
   var flow = CostFlow()
   var weights: [Int64] = []
   var plainRows = PlainRows()
-  /// What was fetched ahead; nobody reads it.
-  var fetched: UInt8 = 0
 
   /// An engine that goes on from a state.
   /// - Parameters:

@@ -90,7 +90,7 @@ struct ReturnedLayer {
   var next: Int32 = Layer.none
 }
 
-extension Slab where Row == Link {
+extension SlabList where Row == Link {
   /// Chains a link to a layer, behind those before it.
   mutating func add(_ link: Link, to layer: inout Layer) {
     let index = Int32(count)

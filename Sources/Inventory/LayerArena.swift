@@ -2,8 +2,8 @@
 /// New layers nearly always go to the tail; a transfer that carries an old date walks back to its
 /// place. Used-up layers that nothing names give their slot to the next one.
 struct LayerArena: ~Copyable {
-  var layers = Slab<Layer>()
-  private var free: [Int32] = []
+  var layers = SlabList<Layer>()
+  private var free = Slab<Int32>()
   /// The number of the next layer.
   var nextNumber: Int32 = 0
 
@@ -23,10 +23,11 @@ struct LayerArena: ~Copyable {
     return index
   }
 
-  /// Stores a layer outside of any queue.
+  /// Stores a layer outside of any queue. Layers whose links are kept stay for ever: they take new slots,
+  /// so that the others remain close together.
   @inline(__always)
   mutating func store(_ layer: Layer) -> Int32 {
-    if let index = free.popLast() {
+    if !layer.isKept, let index = free.popLast() {
       layers[Int(index)] = layer
       return index
     }
@@ -59,6 +60,23 @@ struct LayerArena: ~Copyable {
     if after >= 0 { layers[Int(after)].previous = before } else { pool.tail = before }
   }
 
+  /// Takes the used-up layer at the head of its pool's queue out, and gives its slot back unless its
+  /// links are kept.
+  @inline(__always)
+  mutating func dropHead(of pool: inout PoolState, next: Int32, isKept: Bool) {
+    if !isKept { free.append(pool.head) }
+    pool.head = next
+    if next >= 0 { layers[Int(next)].previous = Layer.none } else { pool.tail = Layer.none }
+  }
+
+  /// The same at the tail.
+  @inline(__always)
+  mutating func dropTail(of pool: inout PoolState, previous: Int32, isKept: Bool) {
+    if !isKept { free.append(pool.tail) }
+    pool.tail = previous
+    if previous >= 0 { layers[Int(previous)].next = Layer.none } else { pool.head = Layer.none }
+  }
+
   /// Gives the slot of a used-up layer back, unless its links are kept.
   mutating func release(_ index: Int32) {
     if !layers[Int(index)].isKept { free.append(index) }
@@ -66,7 +84,7 @@ struct LayerArena: ~Copyable {
 
   /// The slots in use.
   var usedIndices: [Int32] {
-    let unused = Set(free)
+    let unused = Set(free.indices.map { free[$0] })
     return layers.indices.map { Int32($0) }.filter { !unused.contains($0) }
   }
 }

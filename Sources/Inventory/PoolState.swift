@@ -1,25 +1,31 @@
 import AccountingValues
 
-/// A pool's running state: 128 bytes, two neighbouring cache lines.
+/// A pool's running state: 128 bytes, two neighbouring cache lines, of which a plain issue needs only
+/// the first.
 struct PoolState {
   var quantity: Int64 = 0
   var value: Int64 = 0
+  /// What went out since the period began.
+  var issued = Amount()
+  var lastConsumed = UnitRatio()
   var head: Int32 = Layer.none
   var tail: Int32 = Layer.none
   var firstShortage: Int32 = Layer.none
-  var lastShortage: Int32 = Layer.none
-  var lastConsumed = UnitRatio()
-  var lastReceived = UnitRatio()
-  /// What went through since the period began, but for the opening.
-  var received = Amount()
-  var issued = Amount()
-  var adjusted = Amount()
-  /// The standard in force, for pools whose plain movements need it.
-  var standardCostMicros: Int64 = 0
   /// What may be done with its plain movements.
   var plainPath = PlainPath.none
   /// Whether linked returns come back at what they cost.
   var returnsAtOriginal = true
+  /// Whether `received` has no room for a movement of the largest size.
+  private var isReceivedFull = false
+
+  /// What came in since the period began, but for the opening.
+  private(set) var received = Amount()
+  /// What changed without movements.
+  var adjusted = Amount()
+  var lastReceived = UnitRatio()
+  /// The standard in force, for pools whose plain movements need it.
+  var standardCostMicros: Int64 = 0
+  var lastShortage: Int32 = Layer.none
 
   init() {}
 
@@ -29,8 +35,7 @@ struct PoolState {
     value = row.valueMinor
     lastConsumed = row.lastConsumed
     lastReceived = row.lastReceived
-    received = Amount(
-      quantity: row.flow.receivedQuantityMicros, value: row.flow.receivedValueMinor)
+    receive(row.flow.receivedQuantityMicros, row.flow.receivedValueMinor)
     issued = Amount(quantity: row.flow.issuedQuantityMicros, value: row.flow.issuedValueMinor)
     adjusted = Amount(
       quantity: row.flow.adjustedQuantityMicros, value: row.flow.adjustedValueMinor)
@@ -46,8 +51,28 @@ struct PoolState {
     }
   }
 
+  /// Whether nothing about the pool itself is unusual: a negative total is, and so is one beyond what a
+  /// movement may add to.
+  var takesPlain: Bool {
+    @inline(__always) get {
+      let totals = issued.quantity | issued.value | quantity | value
+      return plainPath != .none && firstShortage < 0 && !isReceivedFull
+        && UInt64(bitPattern: totals) < UInt64(CostingEngine.largestTotal)
+    }
+  }
+
+  /// Counts what came in.
+  @inline(__always)
+  mutating func receive(_ quantity: Int64, _ value: Int64) {
+    received.quantity += quantity
+    received.value += value
+    isReceivedFull =
+      received.quantity.magnitude | received.value.magnitude >= UInt64(CostingEngine.largestTotal)
+  }
+
   mutating func beginPeriod() {
     received = Amount()
+    isReceivedFull = false
     issued = Amount()
     adjusted = Amount()
   }

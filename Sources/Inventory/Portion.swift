@@ -15,9 +15,10 @@ func portion(_ value: Int64, of quantity: Int64, in whole: Int64) -> Int64 {
   let (product, overflow) = value.multipliedReportingOverflow(by: quantity)
   if overflow { return widePortion(value, of: quantity, in: whole) }
   let (quotient, remainder) = product.quotientAndRemainder(dividingBy: whole)
+  // Without a branch: which way it rounds is a coin's throw that no processor predicts.
   let magnitude = remainder.magnitude
-  guard magnitude >= whole.magnitude - magnitude else { return quotient }
-  return product < 0 ? quotient - 1 : quotient + 1
+  let isAway = magnitude >= whole.magnitude &- magnitude
+  return quotient &+ (isAway ? product &>> 63 | 1 : 0)
 }
 
 @inline(never)
