@@ -234,6 +234,16 @@ public struct Pages<Row: BitwiseCopyable>: @unchecked Sendable {
   }
 }
 
+extension Pages {
+  /// Says that the rows were read here and there and will not be for a while: none of their pages need be
+  /// in memory. Who reads in order need not say so.
+  public func leave() {
+    for page in storage.pages.dropFirst() {
+      storage.source.leave(page, byteCount: Self.pageBytes)
+    }
+  }
+}
+
 // MARK: - Reading
 
 extension Pages: RandomAccessCollection, MutableCollection {

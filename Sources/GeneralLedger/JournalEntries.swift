@@ -134,6 +134,12 @@ public struct JournalEntries: Sendable {
     return records.enumerated().filter { wanted[Int($0.element.kind)] }.map(\.offset)
   }
 
+  /// Says that entries will not be read for a while.
+  public func leave() {
+    records.leave()
+    bytes.leave()
+  }
+
   private func text(_ range: Range<Int>) -> String {
     // Most texts are short: room on the stack, not a list of bytes.
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Swift.max(1, range.count)) { room in

@@ -89,6 +89,12 @@ public struct JournalBatch: Sendable {
     lines = Pages(from: pages)
   }
 
+  /// Says that entries and lines will not be read for a while.
+  public func leave() {
+    entries.leave()
+    lines.leave()
+  }
+
   /// The lines of an entry of this batch.
   ///
   /// - Parameter entry: an entry of this batch.

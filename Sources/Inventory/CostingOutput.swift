@@ -23,6 +23,12 @@ public struct CostingOutput: Hashable, Sendable {
     consumptions = Pages(from: pages)
   }
 
+  /// Says that the rows of movements will not be read for a while.
+  public func leave() {
+    valued.leave()
+    consumptions.leave()
+  }
+
   /// Empties the buffers and keeps their memory.
   public mutating func removeAll() {
     valued.removeAll()

@@ -90,5 +90,8 @@ import Testing
     #expect(sum == last * (last + 1) / 2)
     #expect(source.left.count == 6)
     #expect(Array(source.left.suffix(3)) == Array(source.left.prefix(3)))
+    rows.leave()
+    #expect(source.left.count == 10, "all that are not the first")
+    #expect(rows[3 * pageRows] == Int64(3 * pageRows))
   }
 }

@@ -135,6 +135,9 @@ final class StockEvents: RandomAccessCollection {
     records[count - 1].priceState = StockEvent.known
   }
 
+  /// Says that movements will not be read for a while.
+  func leave() { records.leave() }
+
   // MARK: Lookup
 
   /// The position of a movement, by its key.

@@ -87,6 +87,13 @@ struct CloseRows {
     entriesByPeriod = Self.byPeriod(journal.entries, close)
   }
 
+  /// Says that a period was written: what it was made of need not stay in memory.
+  func leave() {
+    journal.leave()
+    close.stock.events.leave()
+    result.costing.output.leave()
+  }
+
   // MARK: Journal
 
   private static func byPeriod(_ entries: JournalEntries, _ close: CompanyClose) -> [Pages<Int32>] {

@@ -277,6 +277,7 @@ extension CompanyRun {
         _ = try loader.load(open.buckets, period: id)
         _ = try loader.load(rows.tieOuts(period), period: id)
         if isFiling { try file(period, sources, source, loader, lease) }
+        rows.leave()
       }
       let last = lastPeriod.id
       _ = try loader.load(rows.suggestions(), period: last)
