@@ -24,6 +24,8 @@ public struct Configuration: Sendable {
   public let packs: [String: PackDefinition]
   /// The customer's own checks, by name.
   public let checks: [CheckDefinition]
+  /// The layouts of balance sheet and income statement, by name.
+  public let statements: [String: StatementDefinition]
 
   /// A company by its code.
   public func company(_ code: String) -> CompanyDefinition? {
@@ -151,7 +153,8 @@ struct ConfigurationReader {
       tree: tree, installation: installation, sources: sources, companies: companies,
       accepted: readAccepted(companies), jobs: jobs,
       posting: posting, reports: reports.mapValues(\.value),
-      computedReports: computed.mapValues(\.value), packs: packs, checks: checks)
+      computedReports: computed.mapValues(\.value), packs: packs, checks: checks,
+      statements: readStatements())
     ConfigurationCheck(configuration: configuration, reports: reports, streams: streams, log: log)
       .run()
     return configuration
@@ -181,6 +184,16 @@ struct ConfigurationReader {
       let name = String(path.dropFirst("jobs/checks/".count).dropLast(".sql".count))
       return CheckDefinition.read(tree.text(path) ?? "", name: name, path: path, log)
     }
+  }
+
+  private func readStatements() -> [String: StatementDefinition] {
+    var statements: [String: StatementDefinition] = [:]
+    for path in tree.paths(below: "jobs/statements", suffix: ".yaml") {
+      guard let document = tree.document(path, log) else { continue }
+      let name = Self.baseName(path)
+      statements[name] = StatementDefinition.decode(document, name: name, log)
+    }
+    return statements
   }
 
   private mutating func readSources() {

@@ -17,6 +17,7 @@ struct ConfigurationCheck {
       checkAccounts(of: company)
     }
     checkPosting()
+    checkStatements()
     checkReports()
     checkJobs()
   }
@@ -157,6 +158,41 @@ struct ConfigurationCheck {
       for role in Set(rule.value.roles).sorted() where !mapped.contains(role) {
         log.add("rule `\(rule.value.id)`: role `\(role)` has no account", at: rule.place)
       }
+    }
+  }
+
+  /// Every account of a chart that is a file stands on one line of one statement. Charts that come as a
+  /// stream are checked when they are read.
+  private func checkStatements() {
+    var taken: [String: String] = [:]
+    for definition in configuration.statements.values.sorted(by: { $0.name < $1.name }) {
+      let rest =
+        definition.charts.isEmpty && definition.companies.isEmpty
+        ? [Placed("all other charts", at: definition.place)] : []
+      for name in definition.charts + definition.companies + rest {
+        if let other = taken.updateValue(definition.name, forKey: name.value) {
+          log.add("\(name.value) has the statements of \(other).yaml already", at: name.place)
+        }
+      }
+      let companies = Set(configuration.companies.map(\.code))
+      for company in definition.companies where !companies.contains(company.value) {
+        log.add("there is no company `\(company.value)`", at: company.place)
+      }
+    }
+    var checked: Set<[String]> = []
+    func check(_ definition: StatementDefinition?, _ path: String) {
+      guard let definition, let list = configuration.posting.charts[path],
+        checked.insert([definition.name, path]).inserted
+      else { return }
+      for problem in definition.layout.problems(of: list.accounts.map(\.value)) {
+        log.add("\(path): \(problem)", at: definition.place)
+      }
+    }
+    for company in configuration.companies {
+      check(configuration.statements(of: company), company.chartName)
+    }
+    for definition in configuration.statements.values.sorted(by: { $0.name < $1.name }) {
+      for chart in definition.charts { check(definition, chart.value) }
     }
   }
 

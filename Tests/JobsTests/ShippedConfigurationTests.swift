@@ -33,4 +33,19 @@ struct ShippedConfigurationTests {
     #expect(plan.kindsWithoutRule.isEmpty, "\(plan.kindsWithoutRule)")
     #expect(plan.unmappedRoles.isEmpty, "\(plan.unmappedRoles)")
   }
+
+  @Test(
+    "every account of the shipped chart stands on one line of its statements, and any chart on those by type"
+  )
+  func statements() throws {
+    let configuration = try Configuration.load(
+      ConfigurationTree(), streams: Set(StreamCatalogue.all.map(\.name)))
+    let list = try #require(configuration.posting.charts["jobs/posting/accounts.csv"])
+    let accounts = list.accounts.map(\.value)
+    #expect(Set(accounts.map(\.type)) == Set(AccountType.allCases))
+    for name in ["standard", "by_type"] {
+      let layout = try #require(configuration.statements[name]).layout
+      #expect(layout.problems(of: accounts).isEmpty, "\(layout.problems(of: accounts))")
+    }
+  }
 }
