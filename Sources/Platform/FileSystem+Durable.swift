@@ -49,6 +49,32 @@ extension FileSystem {
     }
   }
 
+  /// As above for contents that `body` hands over piece by piece, and which may fail for reasons of
+  /// its own: then `path` stays as it was, and the reason is thrown.
+  public static func writeAtomically(
+    to path: String, mode: UInt32 = 0o644,
+    pieces body: ((UnsafeRawBufferPointer) throws(PlatformError) -> Void) throws -> Void
+  ) throws {
+    var reason: (any Error)?
+    do {
+      try writeAtomically(to: path, mode: mode) {
+        (file: borrowing OpenFile) throws(PlatformError) in
+        // A borrowed file cannot be captured; its descriptor is valid while `fill` runs.
+        let (descriptor, place) = (file.descriptor, file.path)
+        do {
+          try body { bytes throws(PlatformError) in
+            try OpenFile.write(bytes, to: descriptor, path: place)
+          }
+        } catch {
+          reason = error
+          throw PlatformError(.file, at: place, "\(error)", remedy: "see to that and do it again")
+        }
+      }
+    } catch {
+      throw reason ?? error
+    }
+  }
+
   /// Renames within one file system and flushes the directories concerned. Without `replacing`, an
   /// existing `target` is an error (`renameat2` with `RENAME_NOREPLACE`), and there is no moment in
   /// which another program could slip in.

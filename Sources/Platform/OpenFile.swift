@@ -32,6 +32,13 @@ public struct OpenFile: ~Copyable {
 
   /// Writes all bytes.
   public func write(_ bytes: UnsafeRawBufferPointer) throws(PlatformError) {
+    try Self.write(bytes, to: descriptor, path: path)
+  }
+
+  /// Writes all bytes to a descriptor that some `OpenFile` keeps open.
+  static func write(
+    _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, path: String
+  ) throws(PlatformError) {
     var rest = bytes
     while let base = rest.baseAddress, !rest.isEmpty {
       let count = Glibc.write(descriptor, base, rest.count)

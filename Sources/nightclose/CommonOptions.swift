@@ -42,7 +42,7 @@ struct CommonOptions: ParsableArguments {
     if !text.isEmpty { print(text.hasSuffix("\n") ? text : text + "\n", result) }
     if !result.failure.isEmpty {
       let lines = result.failure.split(separator: "\n", omittingEmptySubsequences: false)
-      write(lines.prefix(10).joined(separator: "\n") + "\n", to: STDERR_FILENO)
+      Self.write(lines.prefix(10).joined(separator: "\n") + "\n", to: STDERR_FILENO)
     }
     if result.exitCode != .done { Foundation.exit(result.exitCode.rawValue) }
   }
@@ -50,13 +50,13 @@ struct CommonOptions: ParsableArguments {
   /// Prints a failure in at most ten lines and exits with its code.
   func fail(_ error: JobError) -> Never {
     let lines = "nightclose: \(error)".split(separator: "\n", omittingEmptySubsequences: false)
-    write(lines.prefix(10).joined(separator: "\n") + "\n", to: STDERR_FILENO)
+    Self.write(lines.prefix(10).joined(separator: "\n") + "\n", to: STDERR_FILENO)
     Foundation.exit(error.exitCode.rawValue)
   }
 
   /// Who asked and did not get the answer must not take silence for it.
   private func print(_ text: String, _ result: CommandResult) {
-    let trouble = write(text, to: STDOUT_FILENO)
+    let trouble = Self.write(text, to: STDOUT_FILENO)
     guard trouble != 0, result.exitCode == .done else { return }
     fail(
       JobError(
@@ -64,14 +64,30 @@ struct CommonOptions: ParsableArguments {
         action: "free space where it leads, or send it elsewhere; what was asked for is done"))
   }
 
+  /// Writes a piece of what is too long for a `CommandResult` to standard output.
+  ///
+  /// - Throws: `JobError` when it cannot be written; that a pipe's reader is gone is its choice.
+  static func printPiece(_ bytes: UnsafeRawBufferPointer) throws(JobError) {
+    let trouble = write(bytes, to: STDOUT_FILENO)
+    guard trouble != 0 else { return }
+    throw JobError(
+      .inputOutput, "standard output cannot be written: \(String(cString: strerror(trouble)))",
+      action: "free space where it leads, or send it elsewhere, and do it again")
+  }
+
+  @discardableResult
+  private static func write(_ text: String, to descriptor: Int32) -> Int32 {
+    Array(text.utf8).withUnsafeBytes { write($0, to: descriptor) }
+  }
+
   /// Writes all of it.
   ///
   /// - Returns: the error number; 0 also for a closed pipe, which is the reader's choice.
-  @discardableResult
-  private func write(_ text: String, to descriptor: Int32) -> Int32 {
-    var rest = Array(text.utf8)[...]
+  private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
+    var rest = bytes[...]
     while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+      let count = Foundation.write(
+        descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
       if count > 0 {
         rest = rest.dropFirst(count)
       } else if errno != EINTR {

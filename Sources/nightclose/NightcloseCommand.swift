@@ -15,9 +15,9 @@ struct NightcloseCommand: ParsableCommand {
     version: ProductVersion.text,
     subcommands: [
       DemoCommand.self, RunCommand.self, ReportCommand.self, StatusCommand.self, RunsCommand.self,
-      FindingsCommand.self, PeriodCommand.self, VerifyCommand.self, WhatIfCommand.self,
-      SourcesCommand.self, ConfigCommand.self, DatabaseCommand.self, InitCommand.self,
-      MigrateCommand.self, RolesCommand.self, DoctorCommand.self,
+      FindingsCommand.self, PeriodCommand.self, ExportCommand.self, VerifyCommand.self,
+      WhatIfCommand.self, SourcesCommand.self, ConfigCommand.self, DatabaseCommand.self,
+      InitCommand.self, MigrateCommand.self, RolesCommand.self, DoctorCommand.self,
     ])
 
   static func main() {
