@@ -58,6 +58,10 @@ public struct JournalWriter {
     case .beancount:
       add("option \"title\" \(JournalText.quoted(title))\n")
       add("option \"operating_currency\" \"\(base)\"\n")
+      // It divides a total price into one per unit, of 28 digits, and wants to be told what remains
+      // of that where no line is in base: a ten-thousandth of the smallest unit, which hides none.
+      let remainder = FixedPointText.text(1, decimals: base.minorDigits + 4)
+      add("option \"inferred_tolerance_default\" \"\(base):\(remainder)\"\n")
       for (index, account) in accounts.enumerated() {
         let allowed = account.currencies.union([base]).sorted().map(\.code).joined(separator: ",")
         add("\(opened) open \(names[index]) \(allowed)\n")
