@@ -14,11 +14,17 @@ struct GroupTotals {
     var value: Cell
     /// Per column of the sheet; `nil` where the column has no total here.
     var sums: [ColumnSum?]
+    /// Whether the sums run on from the first row.
+    var runsOn = false
+
+    /// What the total is called.
+    func label(_ words: String) -> String { runsOn ? words : "Total \(words)" }
   }
 
   private let base: Currency
   private let columns: [ReportColumn]
   private let groupColumns: [Int]
+  private let runningTotals: Bool
   private var values: [Cell] = []
   /// One set of sums per open group, outermost first, behind the grand total's.
   private var open: [[ColumnSum?]]
@@ -26,6 +32,7 @@ struct GroupTotals {
   init(of sheet: SheetDefinition, base: Currency) {
     self.base = base
     columns = sheet.columns
+    runningTotals = sheet.runningTotals
     groupColumns = sheet.groups.compactMap { name in
       sheet.columns.firstIndex { $0.column.name == name }
     }
@@ -80,7 +87,9 @@ struct GroupTotals {
         if let sum = sums[index] { open[level - 1][index]?.add(sum) }
       }
       open[level] = zero(atLevel: level)
-      return Subtotal(depth: depth, value: values[depth], sums: sums)
+      let runsOn = runningTotals && depth == 0
+      return Subtotal(
+        depth: depth, value: values[depth], sums: runsOn ? open[0] : sums, runsOn: runsOn)
     }
   }
 }

@@ -35,6 +35,7 @@ extension SheetDefinition {
       found.append("'\(spelt)': \(ReportDefinition.nameRule)")
     }
     if columns.isEmpty { found.append("a sheet has at least one column") }
+    if runningTotals, groups.isEmpty { found.append("running totals need groups to stand below") }
     found += ReportDefinition.repeated(columns.map(\.column.name)).map {
       "column '\($0)' is defined twice"
     }

@@ -69,12 +69,15 @@ public struct SheetDefinition: Hashable, Sendable {
   public var order: [String]
   /// Whether a grand total closes the sheet.
   public var grandTotal: Bool
+  /// Whether totals of the outermost group run on from the first row: the results of an income
+  /// statement. They bear the group's name alone.
+  public var runningTotals: Bool
 
   /// A sheet from its parts.
   public init(
     name: String, title: String, grain: String, dataset: String,
     orientation: Orientation = .landscape, columns: [ReportColumn], groups: [String] = [],
-    order: [String] = [], grandTotal: Bool = true
+    order: [String] = [], grandTotal: Bool = true, runningTotals: Bool = false
   ) {
     self.name = name
     self.title = title
@@ -85,6 +88,7 @@ public struct SheetDefinition: Hashable, Sendable {
     self.groups = groups
     self.order = order
     self.grandTotal = grandTotal
+    self.runningTotals = runningTotals
   }
 }
 

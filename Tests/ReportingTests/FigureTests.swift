@@ -76,6 +76,25 @@ struct GroupTotalsTests {
     #expect(ended.total[7]?.figure?.text() == "1632.52")
   }
 
+  @Test("Running totals of the outermost group hold all rows so far, and bear its name alone")
+  func running() {
+    var sheet = SampleReports.stockLedger.sheets[0]
+    sheet.runningTotals = true
+    let rows = SampleReports.stockLedgerRows
+    var totals = GroupTotals(of: sheet, base: SampleReports.euro)
+    var closed: [String] = []
+    func note(_ group: GroupTotals.Subtotal) {
+      closed.append("\(group.label("x")) \(group.sums[7]?.figure?.text() ?? "–")")
+    }
+    for row in 0..<rows.rowCount {
+      totals.closings(before: rows[row]).forEach(note)
+      totals.add(rows[row])
+    }
+    totals.finish().groups.forEach(note)
+    #expect(
+      closed == ["Total x 315", "Total x 1234.57", "x 1549.57", "Total x 82.95", "x 1632.52"])
+  }
+
   @Test("Amounts of several currencies have no sum")
   func mixed() {
     var sum = ColumnSum(of: .money(.base), base: SampleReports.euro)

@@ -27,7 +27,8 @@ extension SheetDefinition {
         orientation: map.choice("orientation", default: .landscape),
         columns: map.list("columns") { ReportColumn.decode($0, log) },
         groups: map.texts("groups").map(\.value), order: map.texts("order").map(\.value),
-        grandTotal: map.boolean("grand_total", default: true))
+        grandTotal: map.boolean("grand_total", default: true),
+        runningTotals: map.boolean("running_totals", default: false))
     }
   }
 }

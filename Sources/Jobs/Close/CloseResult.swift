@@ -268,7 +268,28 @@ extension CompanyClose {
         expectedMinor: 0, actualMinor: totals.closingMinor,
         expectedCount: Int64(balance.rows.count), actualCount: Int64(balance.rows.count)),
       control(.inventory, "inventory", layers, balance),
-    ] + controls(of: .receivable, open, balance) + controls(of: .payable, open, balance)
+    ] + statementTies(balance) + controls(of: .receivable, open, balance)
+      + controls(of: .payable, open, balance)
+  }
+
+  /// That the balance sheet balances, with the result of the year drawn from all accounts of income and
+  /// expense; and that the lines of the income statement come to the same result.
+  private func statementTies(_ balance: TrialBalance) -> [TieOut] {
+    let undistributed =
+      plan.definitions.mappings.first { $0.role == .undistributedResult }?.account
+    // Sums that no ledger holds are told before (GL-020).
+    guard
+      let totals = try? scope.statements?.totals(
+        of: balance, chart: plan.chart, undistributed: undistributed)
+    else { return [] }
+    return [
+      TieOut(
+        name: "balance_sheet", subject: "assets", currency: scope.base,
+        expectedMinor: totals.liabilitiesAndEquityMinor, actualMinor: totals.assetsMinor),
+      TieOut(
+        name: "income_statement", subject: "result of the year", currency: scope.base,
+        expectedMinor: totals.undistributedMinor, actualMinor: totals.resultMinor),
+    ]
   }
 
   private func controls(
@@ -351,7 +372,9 @@ extension CompanyClose {
   private func tieOutFinding(_ tie: TieOut, of earlier: FiscalPeriod?) -> Finding? {
     guard tie.outcome == .different, tie.name != "quantity_on_hand" else { return nil }
     let difference = (tie.actualMinor ?? 0) - (tie.expectedMinor ?? 0)
-    let isBooks = tie.name == "debits_credits" || tie.name == "trial_balance"
+    let isBooks = [
+      "debits_credits", "trial_balance", "balance_sheet", "income_statement",
+    ].contains(tie.name)
     let when = earlier.map { " at the end of \($0)" } ?? ""
     return Finding(
       code: isBooks ? "TIE-001" : "TIE-002", severity: .error, origin: "tie_out",

@@ -1,5 +1,6 @@
 import AccountingValues
 import Definitions
+import GeneralLedger
 import Inventory
 import Subledgers
 
@@ -32,6 +33,8 @@ struct CloseScope {
   var framework = CompanyDefinition.Policies.Framework.local
   /// Whether write-downs of stock may be taken back.
   var writeDownReversal = Dated(ReversalPolicy.allowed)
+  /// The lines of balance sheet and income statement; `nil` where none are laid out.
+  var statements: StatementLayout?
 
   /// Where rows lie that there are as many of as movements.
   var pages: any PageSource = MemoryPages.shared

@@ -9,7 +9,9 @@ struct DatasetText {
   let parameters: [String]
 
   /// The parameters a dataset may name.
-  static let known = ["company", "period", "as_of", "period_id", "run_id", "leaf"]
+  static let known = [
+    "company", "period", "as_of", "period_id", "run_id", "leaf", "statement_lines",
+  ]
 
   /// Locates the parameters outside strings, quoted names and comments.
   ///

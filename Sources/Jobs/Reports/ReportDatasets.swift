@@ -1,5 +1,6 @@
 import AccountingValues
 import Definitions
+import GeneralLedger
 import PostgresClient
 import Reporting
 import Tables
@@ -16,17 +17,19 @@ final class ReportDatasets {
 
   init(
     tree: ConfigurationTree, report: ReportDefinition, face: ReportFace, leaf: PublishedLeaf,
-    reader: DatasetReader
+    statements: StatementLayout?, reader: DatasetReader
   ) {
     self.tree = tree
     self.report = report
     self.reader = reader
-    values = [
+    var values: [String: Parameter] = [
       "company": .text(face.companyCode), "period": .text(face.period),
       "as_of": .date(daysSince1970: face.asOf.daysSince1970),
       "period_id": .integer(Int64(leaf.period)), "run_id": .integer(Int64(leaf.run)),
       "leaf": .integer(Int64(leaf.isFrozen ? 0 : leaf.run)),
     ]
+    values["statement_lines"] = statements.map { .text(StatementRow.text(of: $0)) }
+    self.values = values
   }
 
   /// The report with a column for each one that a spread column stands for.
@@ -85,6 +88,11 @@ final class ReportDatasets {
         action: "add the dataset, or correct the sheet's `dataset`")
     }
     let located = try DatasetText(text, file: path)
+    if let unknown = located.parameters.first(where: { values[$0] == nil }) {
+      throw JobError(
+        .configuration, "report \(report.name): \(path) needs :\(unknown), which is not known",
+        action: "give the company statements in jobs/statements")
+    }
     return try reader.rows(
       Dataset(name: dataset, query: located.query, columns: columns),
       located.parameters.map { values[$0] ?? .null })

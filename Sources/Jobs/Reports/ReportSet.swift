@@ -34,7 +34,8 @@ struct ReportSet {
       }
       let face = faces.face(of: report)
       let datasets = ReportDatasets(
-        tree: session.tree, report: report, face: face, leaf: leaf, reader: reader)
+        tree: session.tree, report: report, face: face, leaf: leaf,
+        statements: configuration.statements(of: faces.company)?.layout, reader: reader)
       let template = formats.contains(.html) ? try pageTemplate() : nil
       let renderer = ReportRenderer(
         try datasets.spreadReport(), face: face, formats: formats, pageTemplate: template)
@@ -99,6 +100,10 @@ extension TieOut {
     switch name {
     case "debits_credits": ("Debits and credits", "Credits", "Debits")
     case "trial_balance": ("Closing balances sum to zero", "All accounts", "Zero")
+    case "balance_sheet":
+      ("Balance sheet balances", "Assets", "Equity and liabilities with the result of the year")
+    case "income_statement":
+      ("Result of the year", "Income statement, year to date", "Balance sheet, undistributed")
     case "inventory": ("Inventory", "Account \(subject)", "Cost layers")
     case "accounts_receivable": ("Receivables", "Account \(subject)", "Open items")
     case "accounts_payable": ("Payables", "Account \(subject)", "Open items")

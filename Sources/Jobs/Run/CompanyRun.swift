@@ -168,7 +168,8 @@ final class CompanyRun {
       defaultDueDays: rules.map(\.company.policies.defaultDueDays).joined,
       roundingLimit: rules.map(\.company.roundingLimit).joined,
       framework: company.policies.framework,
-      writeDownReversal: rules.map(\.company.policies.reversal).joined)
+      writeDownReversal: rules.map(\.company.policies.reversal).joined,
+      statements: configuration.statements(of: company)?.layout)
   }
 
   private func readRates(
@@ -202,6 +203,7 @@ final class CompanyRun {
     _ sources: CompanySources, _ rules: Dated<CompanyRules>
   ) throws(JobError) -> PostingPlan {
     let chart = try chart(sources, rules)
+    try checkStatements(chart)
     let schemas = PostingSchemas.all()
     let definitions = rules.map { rules in
       var definitions = rules.posting.definitions(for: rules.company)
@@ -216,6 +218,19 @@ final class CompanyRun {
     } catch {
       throw JobError(
         ConfigurationProblems(error, in: configuration.posting, company: company),
+        company: company.code)
+    }
+  }
+
+  /// Every account stands on one line of one statement. Charts that are files were checked with the
+  /// configuration; others, and accounts of filed charts, are known only now.
+  private func checkStatements(_ chart: ChartOfAccounts) throws(JobError) {
+    guard let statements = configuration.statements(of: company) else { return }
+    let problems = statements.layout.problems(of: chart.accounts)
+    guard problems.isEmpty else {
+      throw JobError(
+        ConfigurationProblems(
+          problems.map { ConfigurationProblem(at: statements.place, $0.description) }),
         company: company.code)
     }
   }

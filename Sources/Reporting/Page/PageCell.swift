@@ -102,7 +102,7 @@ struct PageLine {
   init(_ closed: GroupTotals.Subtotal, of sheet: SheetDefinition) {
     let label = sheet.columns.firstIndex { $0.column.name == sheet.groups[closed.depth] }
     let value = label.map { PageCell(closed.value, in: sheet.columns[$0].column).text } ?? ""
-    let name = "Total \(value.isEmpty ? "(none)" : value)"
+    let name = closed.label(value.isEmpty ? "(none)" : value)
     self.init(closed.sums, label: label.map { ($0, name) }, of: sheet, kind: "subtotal")
   }
 

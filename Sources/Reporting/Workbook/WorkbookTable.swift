@@ -159,8 +159,9 @@ final class WorkbookTable {
       $0.fill = CellStyle.Palette.groupFill
     }
     try writeSums(
-      closed.sums, label: label.map { ($0, "Total \(Self.words(closed.value))") },
-      from: groupStarts[closed.depth], style)
+      closed.sums, label: label.map { ($0, closed.label(Self.words(closed.value))) },
+      from: closed.runsOn ? Place(part: 0, row: parts[0].firstRow) : groupStarts[closed.depth],
+      style)
     groupStarts.removeSubrange(closed.depth...)
     endRow()
   }

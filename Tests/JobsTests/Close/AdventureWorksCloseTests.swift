@@ -47,7 +47,8 @@ struct AdventureWorksCloseTests {
         == "41|41|2011-P10|2015-P02")
     let files = try installation.manifest(outcome).keys
     for report in [
-      "trial_balance", "general_ledger", "inventory_valuation", "stock_ledger", "aged_payables",
+      "balance_sheet", "income_statement", "trial_balance", "general_ledger", "inventory_valuation",
+      "stock_ledger", "aged_payables",
       "aged_receivables", "supplier_receipts", "reorder_suggestions", "findings",
     ] {
       #expect(

@@ -58,6 +58,7 @@ struct SampleCloseTests {
         [String: String].self,
         from: Data(contentsOf: URL(fileURLWithPath: outcome.folder + "/manifest.json")))
       for report in [
+        "balance_sheet", "income_statement",
         "trial_balance", "general_ledger", "inventory_valuation", "stock_ledger", "aged_payables",
         "aged_receivables", "supplier_receipts", "production_variances",
         "reorder_suggestions", "findings",
