@@ -70,6 +70,9 @@ public final class MemoryPages: PageSource {
 ///
 /// A value like an array: a copy shares its pages until one of both is written to. Numbers outside the
 /// rows are our bug.
+///
+/// Sendable unchecked, as an array is: the compiler cannot see through its addresses that storage is
+/// written to only while one value alone refers to it, and that rows are bits without references.
 public struct Pages<Row: BitwiseCopyable>: @unchecked Sendable {
   @usableFromInline
   final class Storage {

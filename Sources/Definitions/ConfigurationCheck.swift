@@ -15,6 +15,7 @@ struct ConfigurationCheck {
     for company in configuration.companies {
       checkBindings(of: company)
       checkAccounts(of: company)
+      checkUndistributedResult(of: company)
     }
     checkPosting()
     checkStatements()
@@ -92,6 +93,21 @@ struct ConfigurationCheck {
           taken[name.value] = source.erp
         }
       }
+    }
+  }
+
+  /// Results of former years stand on one account of the company, whatever posts to it.
+  private func checkUndistributedResult(of company: CompanyDefinition) {
+    let role = AccountRole.undistributedResult
+    let mappings = configuration.posting.mappings(for: company).filter { $0.value.role == role }
+    let whole = mappings.contains {
+      $0.value.criteria.isEmpty || $0.value.criteria == [.company: company.code]
+    }
+    if !whole {
+      log.add(
+        "role `\(role)` has no account for the whole company \(company.code): results of former years "
+          + "would have no place; name it in jobs/posting/roles.yaml or under `roles`",
+        at: mappings.first?.place ?? company.chart.place)
     }
   }
 

@@ -108,6 +108,16 @@ public struct PostingPlan {
       .filter { role in definitions.rules.prefix(currentRules).contains { $0.names(role) } }
   }
 
+  /// The account on which results of former years wait to be distributed, by its index in the chart: what
+  /// the company itself is mapped to, else what all are. `nil` where the role has no account; the check of
+  /// a configuration refuses that, since a balance of former years would have no place.
+  public var undistributedResultAccount: Int32? {
+    let mappings = definitions.mappings.filter { $0.role == .undistributedResult }
+    let own = mappings.first { $0.criteria == [.company: company] }
+    let mapping = own ?? mappings.first { $0.criteria.isEmpty }
+    return mapping.flatMap { chart.index(of: $0.account) }
+  }
+
   /// Kinds of event that no rule posts or excludes, in the order of the schemas.
   public var kindsWithoutRule: [EventKind] {
     kinds.filter { $0.rules.isEmpty }.map(\.schema.kind)

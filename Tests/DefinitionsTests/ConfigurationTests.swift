@@ -26,7 +26,7 @@ struct ConfigurationTests {
     #expect(posting.rules.map(\.id) == ["sales-invoice"])
     #expect(posting.rules.first?.condition?.description == "status != \"draft\"")
     #expect(posting.rules.first?.lines.last?.amount?.description == "net_amount - discount")
-    #expect(posting.mappings.map(\.account).sorted() == ["1200", "4000"])
+    #expect(posting.mappings.map(\.account).sorted() == ["1200", "3200", "4000"])
     #expect(
       configuration.jobs["nightly"]?.steps.map(\.value)
         == [
@@ -118,7 +118,11 @@ struct ConfigurationTests {
     #expect(company.policies.numbering == .daily)
     #expect(company.policies.lateRows == .hold)
     let mappings = configuration.posting.mappings(for: company).map(\.value)
-    #expect(mappings.map(\.id) == ["company:revenue#1", "revenue-services", "accounts_receivable"])
+    #expect(
+      mappings.map(\.id) == [
+        "company:revenue#1", "revenue-services", "accounts_receivable",
+        "undistributed_result",
+      ])
     #expect(mappings[1].criteria == [.category: "SERVICES"])
   }
 
@@ -377,6 +381,7 @@ private let postingMistakes: [Mistake] = [
     4000,Sales again,income,,,,,
     5000,,expense,,,,,
     G,Group,group,,,,H,
+    3200,Undistributed result,equity,,,,,
     """,
     "jobs/posting/accounts.csv:1: unknown column `colour`; there are: code, name, type,"
       + " normal_balance, control, monetary, group",
@@ -395,15 +400,27 @@ private let postingMistakes: [Mistake] = [
     "jobs/posting/accounts.csv:1: column `type` is missing",
     "jobs/posting/roles.yaml:2:24: role `accounts_receivable`: jobs/posting/accounts.csv has no"
       + " account 1200",
-    "jobs/posting/roles.yaml:3:12: role `revenue`: jobs/posting/accounts.csv has no account 4000"),
+    "jobs/posting/roles.yaml:3:12: role `revenue`: jobs/posting/accounts.csv has no account 4000",
+    "jobs/posting/roles.yaml:4:25: role `undistributed_result`: jobs/posting/accounts.csv has no"
+      + " account 3200"),
   Mistake(
-    "a role without account", "jobs/posting/roles.yaml", "roles:\n  revenue: \"4000\"\n",
+    "roles without account", "jobs/posting/roles.yaml", "roles:\n  revenue: \"4000\"\n",
+    "jobs/companies/ACME.yaml:1:1: role `undistributed_result` has no account for the whole company"
+      + " ACME: results of former years would have no place; name it in jobs/posting/roles.yaml or"
+      + " under `roles`",
     "jobs/posting/sales.yaml:4:5: rule `sales-invoice`: role `accounts_receivable` has no account"
       + " for company ACME"),
   Mistake(
+    "an account for the results of former years of some only", "jobs/posting/roles.yaml",
+    "roles:\n  accounts_receivable: \"1200\"\n  revenue: \"4000\"\n"
+      + "  undistributed_result: [{account: \"3200\", company: OTHER}]\n",
+    "jobs/posting/roles.yaml:4:36: role `undistributed_result` has no account for the whole company"
+      + " ACME: results of former years would have no place; name it in jobs/posting/roles.yaml or"
+      + " under `roles`"),
+  Mistake(
     "role and criteria spelt wrong", "jobs/posting/roles.yaml",
     "roles:\n  accounts_receivable: \"1200\"\n  Revenue: [{account: \"4000\", categroy: X}]\n"
-      + "  revenue: \"4000\"\n",
+      + "  revenue: \"4000\"\n  undistributed_result: \"3200\"\n",
     "jobs/posting/roles.yaml:3:3: a role is named with a-z, 0-9 and _",
     "jobs/posting/roles.yaml:3:31: unknown key `categroy` in an account of role `Revenue`; there"
       + " are: account, item, category, partner, partner_group, location, cash_account,"

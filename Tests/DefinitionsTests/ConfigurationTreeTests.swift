@@ -49,7 +49,7 @@ struct ConfigurationTreeTests {
     let configuration = try Configuration.load(
       ConfigurationTree(shipped: shipped, configured: configured), streams: Trees.streams)
     let accounts = configuration.posting.mappings.map { "\($0.value.role) \($0.value.account)" }
-    #expect(accounts == ["accounts_receivable 1200", "revenue 4010"])
+    #expect(accounts == ["accounts_receivable 1200", "revenue 4010", "undistributed_result 3200"])
     #expect(configuration.posting.journals.map(\.value.code) == ["SAL", "GEN"])
     #expect(configuration.posting.rules.count == 1)
   }
@@ -122,7 +122,7 @@ struct ConfigurationTreeTests {
     #expect(rules == (try Configuration.rules(ofCompany: "ACME", in: tree)))
     #expect(
       rules.posting.mappings.map { "\($0.value.role) \($0.value.account)" } == [
-        "accounts_receivable 1200", "revenue 4000", "cash 4000",
+        "accounts_receivable 1200", "revenue 4000", "undistributed_result 3200", "cash 4000",
       ])
     for broken in [Array(bytes.dropLast()), bytes + [65], [65, 0], [65, 0, 45, 49, 0]] {
       #expect(ConfigurationTree(digestBytes: broken) == nil, "\(broken.count)")

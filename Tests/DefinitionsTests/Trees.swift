@@ -30,11 +30,13 @@ enum Trees {
     A,Assets,group,,,,
     1200,Trade receivables,asset,,receivable,,A
     4000,Sales,income,,,,
+    3200,Undistributed result,equity,,,,
     """,
     "jobs/posting/roles.yaml": """
     roles:
       accounts_receivable: "1200"
       revenue: "4000"
+      undistributed_result: "3200"
     """,
     "jobs/posting/sales.yaml": """
     journals:

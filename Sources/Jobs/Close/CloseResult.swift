@@ -275,8 +275,7 @@ extension CompanyClose {
   /// That the balance sheet balances, with the result of the year drawn from all accounts of income and
   /// expense; and that the lines of the income statement come to the same result.
   private func statementTies(_ balance: TrialBalance) -> [TieOut] {
-    let undistributed =
-      plan.definitions.mappings.first { $0.role == .undistributedResult }?.account
+    let undistributed = plan.undistributedResultAccount.map { plan.chart[$0].code }
     // Sums that no ledger holds are told before (GL-020).
     guard
       let totals = try? scope.statements?.totals(

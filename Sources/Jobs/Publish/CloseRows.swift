@@ -167,14 +167,13 @@ struct CloseRows {
 
   private func account(of subject: LedgerSubject) -> Int64 {
     switch subject {
-    case .account(let index): ids.accounts[Int(index)]
-    case .undistributedResult: ids.accounts[Int(undistributed)]
+    case .account(let index): return ids.accounts[Int(index)]
+    case .undistributedResult:
+      guard let account = close.plan.undistributedResultAccount else {
+        accountingFault("results of former years without an account are published")
+      }
+      return ids.accounts[Int(account)]
     }
-  }
-
-  private var undistributed: Int32 {
-    let code = close.plan.definitions.mappings.first { $0.role == .undistributedResult }?.account
-    return code.flatMap { close.plan.chart.index(of: $0) } ?? 0
   }
 }
 

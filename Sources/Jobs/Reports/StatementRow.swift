@@ -1,3 +1,4 @@
+import AccountingValues
 import Foundation
 import GeneralLedger
 
@@ -42,9 +43,11 @@ struct StatementRow: Encodable {
     let selectors = layout.lines.enumerated().flatMap {
       Self.rows(of: $0.element, seq: $0.offset + 1)
     }
-    // Texts and numbers always encode.
-    guard let data = try? encoder.encode(selectors) else { return "[]" }
-    return String(decoding: data, as: UTF8.self)
+    do {
+      return String(decoding: try encoder.encode(selectors), as: UTF8.self)
+    } catch {
+      accountingFault("the lines of a statement, texts and numbers, do not encode: \(error)")
+    }
   }
 
   private static func rows(of line: StatementLine, seq: Int) -> [StatementRow] {
