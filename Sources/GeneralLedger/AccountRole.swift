@@ -44,6 +44,12 @@ extension AccountRole {
   public static let roundingDifference = AccountRole("rounding_difference")
   /// Counterpart of each currency in an entry of several currencies (ACCOUNTING §4).
   public static let currencyExchange = AccountRole("currency_exchange")
+  /// What receivables in foreign currency are worth more at a closing rate than they are carried at.
+  public static let receivablesValuation = AccountRole("receivables_valuation")
+  /// The same of payables.
+  public static let payablesValuation = AccountRole("payables_valuation")
+  /// The same of goods received and not invoiced.
+  public static let goodsReceivedValuation = AccountRole("grni_valuation")
   /// Where a role without account goes under `unmapped: suspense`.
   public static let suspense = AccountRole("suspense")
   /// The result of former years, before it is closed to retained earnings.

@@ -9,6 +9,10 @@ import Inventory
 /// **Settlement.** What an application moves besides the open items: `amount` is taken off the item
 /// that is settled, `from_amount` off the one that settles, each with its carrying base amount;
 /// `exchange_loss` is their difference, a gain negative.
+///
+/// **Period end.** Money in foreign currency is valued at the closing rate: `exchange_loss` is what it
+/// is worth less, a gain negative, and moves base alone. Entries that end with the period are undone on
+/// the day after by events that repeat their lines: what stood in debit there is `debit` here.
 public enum EngineEvents {
   /// Kinds made from valued stock movements.
   public static let stockKinds: [EventKind] = [
@@ -40,6 +44,9 @@ public enum EngineEvents {
       // Between items of one control account, and between receipts and bills.
       EventSchema("realised_exchange", header: exchange),
       EventSchema("grni_exchange", header: exchange),
+      EventSchema("unrealised_exchange", header: valuation),
+      EventSchema("currency_residue", header: valuation),
+      EventSchema("unrealised_exchange_reversal", header: [], line: reversal),
       EventSchema(
         "grni_difference",
         header: [EventField("difference", .amount), EventField("difference_base", .baseAmount)]),
@@ -89,5 +96,18 @@ public enum EngineEvents {
   private static let exchange = [
     EventField("side", .code), EventField("partner_key", .code), EventField("partner_group", .code),
     EventField("exchange_loss", .baseAmount),
+  ]
+
+  /// What money in a foreign currency is worth less at a period's closing rate.
+  private static let valuation = [
+    // receivable, payable or grni for open items; account for the balance of `account`
+    EventField("valued", .code), EventField("account", .code),
+    EventField("exchange_loss", .baseAmount),
+  ]
+
+  /// A line of the entry that is undone, as it stood there: debit positive.
+  private static let reversal = [
+    EventField("account", .code), EventField("currency", .code), EventField("debit", .amount),
+    EventField("debit_base", .baseAmount),
   ]
 }

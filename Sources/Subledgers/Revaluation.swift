@@ -16,28 +16,30 @@ extension Subledger {
   /// Revalues what is open in foreign currency on a day, item by item. Advances are left out: they
   /// are claims to goods, not money (IAS 21.16).
   ///
-  /// `rate` gives the closing rate from a currency to the base and is asked once per currency that
-  /// has something open. Without a rate its items are left out, and the caller has the finding.
+  ///     an invoice of 1,000.00 USD stands at 1,123.00 EUR; the closing rate is 1.125
+  ///     // revalued 1,125.00, difference 2.00
   ///
+  /// - Parameters:
+  ///   - asOf: the day.
+  ///   - view: which dates count.
+  ///   - converted: an amount of a currency, in minor units, at the closing rate; `nil` without a rate:
+  ///     then the items of the currency are left out, and the caller has the finding.
+  /// - Returns: one per open item in another currency than base, in the order of items.
   /// - Throws: `ValueError.outOfRange`.
   public func revaluation(
-    asOf: CivilDate, view: LedgerView = .asFiled, rate: (Currency) -> ExchangeRate?
+    asOf: CivilDate, view: LedgerView = .asFiled,
+    converted: (_ minor: Int64, _ currency: Currency) throws(ValueError) -> Int64?
   ) throws(ValueError) -> [Revaluation] {
-    var rates = [ExchangeRate?](repeating: nil, count: currencies.count)
-    var asked = currencies.map { $0 == base }
+    let isForeign = currencies.map { $0 != base }
+    guard isForeign.contains(true) else { return [] }
     var result: [Revaluation] = []
-    for (index, item) in items.enumerated() where item.kind != .advance {
-      let currency = Int(item.currency)
-      guard currencies[currency] != base else { continue }
+    for (index, item) in items.enumerated()
+    where item.kind != .advance && isForeign[Int(item.currency)] {
       let left = residual(ofItem: index, asOf: asOf, view: view)
       if left.isZero { continue }
-      if !asked[currency] {
-        asked[currency] = true
-        rates[currency] = rate(currencies[currency])
+      guard let revalued = try converted(left.amountMinor, currencies[Int(item.currency)]) else {
+        continue
       }
-      guard let rate = rates[currency] else { continue }
-      let revalued = try Money(minor: left.amountMinor, in: currencies[currency])
-        .converted(at: rate).minor
       let (difference, overflow) = revalued.subtractingReportingOverflow(left.baseMinor)
       if overflow { throw .outOfRange }
       result.append(

@@ -113,7 +113,10 @@ struct GoldenAgeingTests {
       from: books.currencies[1], to: books.base, kind: .closing, date: day("2023-01-31"),
       rate: ExactDecimal(85))
     let ledger = try books.subledger()
-    let revalued = try ledger.revaluation(asOf: day("2023-01-31")) { _ in closing }
+    let revalued = try ledger.revaluation(asOf: day("2023-01-31")) {
+      (minor, currency) throws(ValueError) in
+      try Money(minor: minor, in: currency).converted(at: closing).minor
+    }
     #expect(revalued.map(\.differenceMinor) == [500_00])
     #expect(revalued.map(\.item) == [0])
   }

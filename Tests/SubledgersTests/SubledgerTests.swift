@@ -280,7 +280,7 @@ struct SubledgerTests {
     try books.add(.advance, -100_00, on: "2024-01-01", base: -90_00)
     try books.add(.invoice, 50_00, on: "2024-01-01")
     try books.add(.invoice, 50_00, on: "2024-01-01", base: 45_00)
-    let revalued = try books.subledger().revaluation(asOf: day("2024-01-31")) { _ in nil }
+    let revalued = try books.subledger().revaluation(asOf: day("2024-01-31")) { _, _ in nil }
     #expect(revalued.isEmpty)
   }
 }

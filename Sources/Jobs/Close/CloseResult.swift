@@ -114,6 +114,7 @@ extension CompanyClose {
     try readSales()
     try readMoney()
     let subledger = try settle()
+    postRevaluation(subledger)
     progress("replenishment")
     try readPlanning()
     let replenishment = replenish()
@@ -228,7 +229,7 @@ extension CompanyClose {
     guard let last else { return [] }
     let balance = last.trialBalance
     let layers = costing.layers.reduce(Int64(0)) { $0 + $1.valueMinor }
-    var ties = controls(subledger, asOf: scope.asOf, layers: layers, balance)
+    var ties = controls(subledger, asOf: scope.asOf, layers: layers, last)
     let grni = goodsReceived?.totals.reduce(Int64(0)) {
       $0 + $1.invoicedNotReceived.baseMinor - $1.receivedNotInvoiced.baseMinor
     }
@@ -249,14 +250,15 @@ extension CompanyClose {
       $0 + $1.valueMinor
     }
     return controls(
-      subledger, asOf: earlier.period.last, layers: layers, earlier.trialBalance)
+      subledger, asOf: earlier.period.last, layers: layers, earlier)
       + certificateTies(costing, earlier) + [.notCompared]
   }
 
   /// Debits against credits, and control accounts against their subledgers, on a day.
   private func controls(
-    _ subledger: Subledger?, asOf day: CivilDate, layers: Int64, _ balance: TrialBalance
+    _ subledger: Subledger?, asOf day: CivilDate, layers: Int64, _ books: Balance
   ) -> [TieOut] {
+    let balance = books.trialBalance
     let totals = balance.totals
     let open = subledger?.controlTotals(asOf: day) ?? []
     return [
@@ -269,7 +271,7 @@ extension CompanyClose {
         expectedCount: Int64(balance.rows.count), actualCount: Int64(balance.rows.count)),
       control(.inventory, "inventory", layers, balance),
     ] + statementTies(balance) + controls(of: .receivable, open, balance)
-      + controls(of: .payable, open, balance)
+      + controls(of: .payable, open, balance) + valuationTies(subledger, books.period)
   }
 
   /// That the balance sheet balances, with the result of the year drawn from all accounts of income and

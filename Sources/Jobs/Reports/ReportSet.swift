@@ -109,6 +109,12 @@ extension TieOut {
     case "accounts_payable": ("Payables", "Account \(subject)", "Open items")
     case "customer_advances": ("Advances from customers", "Account \(subject)", "Open items")
     case "supplier_advances": ("Advances to suppliers", "Account \(subject)", "Open items")
+    case "receivables_valuation":
+      ("Receivables at the closing rate", "Account \(subject)", "Open items, difference")
+    case "payables_valuation":
+      ("Payables at the closing rate", "Account \(subject)", "Open items, difference")
+    case "grni_valuation":
+      ("Goods received at the closing rate", "Account \(subject)", "Not invoiced, difference")
     case "goods_received_not_invoiced":
       ("Goods received not invoiced", "Account \(subject)", "Receipts less bills")
     case "certificate_flow": ("Cost pools conserve value", "Issued + closing", subject)

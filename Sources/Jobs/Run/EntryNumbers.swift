@@ -81,7 +81,8 @@ extension CompanyRun {
           }
           numbers.issue(
             try numbering.assign(
-              entries.map { self.request(batch.entries[$0], period, close.plan) }),
+              entries.lazy.map { batch.entries[$0] }.filter { !close.isProvisional($0) }
+                .map { self.request($0, period, close.plan) }),
             period: period.id)
         }
       }

@@ -44,21 +44,22 @@ struct ForeignDocumentTests {
 
   @Test("A manual entry that balances in its currency balances in base")
   func manualEntry() throws {
-    let books = try SmallBooks([
-      "manual_journals": """
-      journal_key,document_number,document_date,accounting_date,currency,exchange_rate,description
-      1,M-1,2026-01-15,2026-01-15,USD,0.9,Split
+    let books = try SmallBooks(
+      [
+        "manual_journals": """
+        journal_key,document_number,document_date,accounting_date,currency,exchange_rate,description
+        1,M-1,2026-01-15,2026-01-15,USD,0.9,Split
 
-      """,
-      "manual_journal_lines": """
-      journal_key,line_key,accounting_date,account,debit,credit
-      1,1,2026-01-15,6100,10.00,0
-      1,2,2026-01-15,1100,0,3.35
-      1,3,2026-01-15,1050,0,3.35
-      1,4,2026-01-15,1150,0,3.30
+        """,
+        "manual_journal_lines": """
+        journal_key,line_key,accounting_date,account,debit,credit
+        1,1,2026-01-15,6100,10.00,0
+        1,2,2026-01-15,1100,0,3.35
+        1,3,2026-01-15,1050,0,3.35
+        1,4,2026-01-15,1150,0,3.30
 
-      """,
-    ])
+        """,
+      ], asOf: "2026-01-31", rates: [("USD", "2026-01-31", "0.9")])
     // One by one the credits would be 3.02 + 3.02 + 2.97 = 9.01.
     #expect(
       books.entries("manual_journals") == [
@@ -95,8 +96,19 @@ struct ForeignDocumentTests {
   func anyDocuments() throws {
     for seed in UInt64(1)...12 {
       var dice = SplitMix64(seed: seed)
-      let books = try SmallBooks(Self.trade(&dice), asOf: "2026-06-30")
+      let rates = (1...6).flatMap { month in
+        ["USD", "JPY"].map { code in
+          let rate = Self.decimal(Int64.random(in: 1_000...1_999_999, using: &dice), 6)
+          return (currency: code, day: "2026-0\(month)-25", rate: rate)
+        }
+      }
+      let books = try SmallBooks(Self.trade(&dice), asOf: "2026-06-30", rates: rates)
       #expect(books.differences.isEmpty, "seed \(seed)")
+      #expect(
+        books.result.earlierTieOuts.values.allSatisfy { ties in
+          ties.allSatisfy { $0.outcome != .different }
+        }, "seed \(seed)")
+      #expect(books.currencySums.isEmpty, "seed \(seed): \(books.currencySums)")
       #expect(books.sharedReferences.isEmpty, "seed \(seed)")
       #expect(
         Set(books.codes).isSubset(of: ["GL-005", "SUB-002", "SUB-008"]),

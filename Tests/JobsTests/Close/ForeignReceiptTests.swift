@@ -17,7 +17,7 @@ struct ForeignReceiptTests {
     books.streams["fx_rates"] = [
       "from_currency,to_currency,rate_date,kind,rate", "USD,EUR,2026-03-01,spot,0.88",
       "USD,EUR,2026-03-05,spot,0.90", "USD,EUR,2026-03-10,spot,0.95",
-      "USD,EUR,2026-03-20,spot,0.95",
+      "USD,EUR,2026-03-20,spot,0.95", "USD,EUR,2026-03-31,closing,0.95",
     ]
     books.streams["goods_receipts"] = [
       "receipt_key,document_number,accounting_date", "R1,R1,2026-03-05",
