@@ -14,7 +14,23 @@ extension CompanyClose {
       }
     }
     return worth.sorted { $0.key < $1.key }.map { unidentified(stock.events[Int($0)], $1) }
-      + stock.events.filter { $0.isDamaged && $0.priceState != "known" }.map(unvalued)
+      + unvaluedFindings()
+  }
+
+  /// INV-016: a kit is told as a whole, not by its components.
+  private func unvaluedFindings() -> [Finding] {
+    let parts = Set(stock.kits.damaged.flatMap(\.parts))
+    let alone = stock.events.filter {
+      $0.isDamaged && $0.priceState != "known" && !parts.contains($0.position)
+    }
+    return alone.map {
+      unvalued($0.key, item: $0.item, $0.quantity, document: $0.documentText)
+    }
+      + stock.kits.damaged.filter { $0.worth == nil }.map {
+        unvalued(
+          $0.key, item: $0.item, $0.quantity,
+          document: stock.events[Int($0.parts[0])].documentText)
+      }
   }
 
   private func unidentified(_ event: StockEvent, _ value: Int64) -> Finding {
@@ -28,12 +44,14 @@ extension CompanyClose {
       action: "enter the receipt or count they belong to in the ERP")
   }
 
-  private func unvalued(_ event: StockEvent) -> Finding {
-    let item = masters.items[event.item].number
+  private func unvalued(
+    _ key: SourceKey, item: Int32, _ quantity: Quantity, document: String
+  ) -> Finding {
+    let item = masters.items[item].number
     return Finding(
-      code: "INV-016", severity: .warning, origin: "stock_movements", key: event.key.displayText,
-      document: event.documentText,
-      message: "\(item): \(event.quantity) came back damaged and no value says what they are "
+      code: "INV-016", severity: .warning, origin: "stock_movements", key: key.displayText,
+      document: document,
+      message: "\(item): \(quantity) came back damaged and no value says what they are "
         + "worth; they stand at cost",
       action: "state what they can be sold for as the movement's value, or assess the item in "
         + "write_downs")

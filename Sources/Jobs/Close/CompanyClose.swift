@@ -156,7 +156,7 @@ extension CompanyClose {
         stock.take(row, date: date, masters: &masters)
       }
     }
-    stock.takeKits(production.standards, masters: &masters)
+    stock.takeKits(production.standards, masters: &masters, conversion: conversion)
     stock.takeLayersWithoutMovement(masters: masters)
     stock.finish(masters: masters)
   }

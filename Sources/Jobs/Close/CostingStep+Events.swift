@@ -13,7 +13,9 @@ extension CostingStep {
     guard let kind else { accountingFault("movement kind \(event.word) passed its contract") }
     var flags: MovementFlags = isNamed ? [.named] : []
     if event.isReversal { flags.insert(.reversal) }
-    if event.isDamaged, values[Int(index)] != nil { flags.insert(.damaged) }
+    if event.isDamaged, values[Int(index)] != nil || damagedParts[index] != nil {
+      flags.insert(.damaged)
+    }
     let place = production.places[index]
     return StockMovement(
       ordinal: number, pool: event.pool, date: event.date, kind: kind,
@@ -42,7 +44,7 @@ extension CostingStep {
   private func price(of index: Int32, early: Int64?) -> (PriceState, Int64) {
     let event = intake.events[Int(index)]
     if let value = groupValues[index] { return (.known, value) }
-    if let value = free.values[index] { return (.known, value) }
+    if let value = damagedParts[index] ?? free.values[index] { return (.known, value) }
     let difference = early ?? 0
     if let value = values[Int(index)] {
       return (

@@ -43,6 +43,8 @@ struct CostingStep {
   /// What goods from companies of the group cost the group, by stock event: for costing the stock as
   /// the group does. Empty for the company's own books.
   var groupValues: [Int32: Int64] = [:]
+  /// What components of kits that came back damaged are worth at most, by stock event.
+  var damagedParts: [Int32: Int64] = [:]
   /// What lines with free units share.
   var free = FreeUnits()
 
@@ -69,8 +71,23 @@ struct CostingStep {
 
   private static let runLength = 4096
 
-  /// Runs the engine over the open span, proving conservation at every period's end.
+  /// Costs the open span, proving conservation at every period's end.
+  ///
+  /// What a kit that came back damaged is worth is shared by what its components cost, which the engine
+  /// knows: so it runs until the shares are those of its costs. Every round settles at least the next
+  /// such return in event order, since what its components cost depends on earlier events alone.
   mutating func run(opening: CostingState?) -> Result {
+    var result = costed(opening: opening)
+    for _ in intake.kits.damaged {
+      let shares = intake.kits.shares(by: result)
+      if shares == damagedParts { break }
+      damagedParts = shares
+      result = costed(opening: opening)
+    }
+    return result
+  }
+
+  private mutating func costed(opening: CostingState?) -> Result {
     let early = earlyPriceDifferences()
     free = FreeUnits(intake.events, values: values, prices: prices, early: early)
     for match in lateMatches() { share(match) }

@@ -1,5 +1,6 @@
 import AccountingValues
 import Extraction
+import GeneralLedger
 import Inventory
 
 /// Kits whose own movement the source records: they stand for their components.
@@ -14,6 +15,14 @@ import Inventory
 /// itself, as one that was assembled, is an item like any other from then on. Where the same document
 /// line moves a component on that day in the same direction, the components move by themselves, and
 /// the kit's movement adds nothing: else they would leave twice.
+///
+/// A kit that comes back damaged is worth the lower of its cost and its movement's value as a whole. The
+/// value is shared among the components by what they cost, so that each of them enters at no more than
+/// its cost, and all together at no more than the value:
+///
+///     delivered   a basket: 2 apples for 10.00, a beet for 3.00
+///     comes back  damaged, worth 6.50: apples 5.00, beet 1.50, written down 6.50
+///     or          damaged, worth 20.00: apples 10.00, beet 3.00
 struct KitMovements {
   /// A stock unit in millionths.
   fileprivate static let unit: Int64 = 1_000_000
@@ -33,6 +42,18 @@ struct KitMovements {
     let quantity: Int64
   }
 
+  /// A kit that came back damaged.
+  struct DamagedReturn {
+    /// The key of its movement.
+    let key: SourceKey
+    let item: Int32
+    let quantity: Quantity
+    /// The stock events of its components.
+    let parts: [Int32]
+    /// What it is worth in minor units of the base currency; `nil` where nobody says.
+    let worth: Int64?
+  }
+
   /// Why a kit cannot be taken apart.
   fileprivate enum Problem: Hashable {
     case noBill(Int32)
@@ -48,6 +69,8 @@ struct KitMovements {
   fileprivate var problems: [Problem: [StockMovementRow]] = [:]
   /// The row that a component's movement stands for, by stock event.
   fileprivate(set) var rows: [Int32: SourceKey] = [:]
+  /// In the order of days.
+  fileprivate(set) var damaged: [DamagedReturn] = []
 
   mutating func hold(_ row: StockMovementRow, on date: CivilDate, item: Int32) {
     held.append(Held(row: row, date: date, item: item))
@@ -59,20 +82,22 @@ extension StockIntake {
   func rowKey(of event: Int32) -> SourceKey { kits.rows[event] ?? events[Int(event)].key }
 
   /// Takes the movements of kits, once all others are there and bills of materials are known.
-  mutating func takeKits(_ standards: ProductionStandards, masters: inout MasterData) {
+  mutating func takeKits(
+    _ standards: ProductionStandards, masters: inout MasterData, conversion: BaseConversion
+  ) {
     guard !kits.held.isEmpty else { return }
     let moved = ComponentMovements(kits.held.map(\.row), events)
     let order = kits.held.enumerated().sorted {
       ($0.element.date, $0.offset) < ($1.element.date, $1.offset)
     }
-    for (_, kit) in order { take(kit, moved, standards, &masters) }
+    for (_, kit) in order { take(kit, moved, standards, conversion, &masters) }
     kits.held = []
     findings += kitFindings(masters)
   }
 
   private mutating func take(
     _ kit: KitMovements.Held, _ moved: ComponentMovements, _ standards: ProductionStandards,
-    _ masters: inout MasterData
+    _ conversion: BaseConversion, _ masters: inout MasterData
   ) {
     let kind = StockMovementRow.kindWords[Int(kit.row.kind)]
     let isArrival =
@@ -91,6 +116,7 @@ extension StockIntake {
       )
       return
     }
+    var entered: [Int32] = []
     for part in parts {
       let row = events.numbering.part(
         of: kit.row, item: masters.items.key(part.item), key: part.key,
@@ -98,9 +124,46 @@ extension StockIntake {
       let number = Int32(events.count)
       if enter(row, date: kit.date, masters: &masters) == .posted {
         kits.rows[number] = events.numbering.keys.movements[kit.row.key]
+        entered.append(number)
       }
     }
     kits.parts[kit.row.key] = (kit.row.quantityMicros, parts)
+    noteDamage(kit, entered, conversion)
+  }
+
+  /// Notes what a kit that came back damaged is worth; its components say in which currency, at which
+  /// rate and on which day.
+  private mutating func noteDamage(
+    _ kit: KitMovements.Held, _ parts: [Int32], _ conversion: BaseConversion
+  ) {
+    guard let first = parts.first.map({ events[Int($0)] }), first.isDamaged else { return }
+    let key = events.numbering.keys.movements[kit.row.key]
+    var worth: Int64?
+    let isPriced = StockMovementRow.priceStateWords[Int(kit.row.priceState)] == "known"
+    if isPriced, let stated = kit.row.value {
+      do throws(ValueError) {
+        let minor = try Money(rounding: stated, in: first.currency).minor
+        let rate = conversion.conversion(
+          from: first.currency, stated: first.statedRate, kind: .spot, on: first.ownDate)
+        worth = try rate.map { rate throws(ValueError) in max(0, try rate.converted(minor)) }
+        if rate == nil {
+          findings.append(
+            missingRate(
+              first.currency, to: conversion.base, on: first.ownDate, stream: "stock_movements",
+              key: key, document: first.documentText))
+        }
+      } catch {
+        findings.append(
+          Finding(
+            code: "SRC-111", severity: .error, origin: "stock_movements", key: key.displayText,
+            document: first.documentText, message: "a value of the document \(error)",
+            action: "correct the value in the ERP"))
+      }
+    }
+    kits.damaged.append(
+      KitMovements.DamagedReturn(
+        key: key, item: kit.item, quantity: Quantity(micros: kit.row.quantityMicros), parts: parts,
+        worth: worth))
   }
 
   /// The movement of a component that a kit's return goes back on.
