@@ -39,7 +39,7 @@ public struct CostPool: Hashable, Sendable {
 
 extension CostPool {
   /// Whether products come in at a standard, so that the rest of their order's cost is variance.
-  var takesOutputAtStandard: Bool {
+  public var takesOutputAtStandard: Bool {
     method == .standard || outputCost == .standard && standardCostMicros != nil
   }
 }

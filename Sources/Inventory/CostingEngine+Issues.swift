@@ -87,7 +87,7 @@ extension CostingEngine {
       left = takeLayers(stemmingFrom: movement.linked, left, from: pool)
     }
     let originPieces = pieces.count
-    takeLayers(left, from: pool, method: rules.method, lot: movement.lot)
+    takeLayers(left, from: pool, method: rules.method, for: movement)
     var taken: Taken
     switch rules.method {
     case .fifo, .lifo, .hifo, .specific:
@@ -125,7 +125,7 @@ extension CostingEngine {
 
   /// Takes layers as the method orders them.
   mutating func takeLayers(
-    _ quantity: Int64, from pool: Int32, method: CostingMethod, lot: Int32
+    _ quantity: Int64, from pool: Int32, method: CostingMethod, for movement: StockMovement
   ) {
     var left = quantity
     while left > 0 {
@@ -133,8 +133,8 @@ extension CostingEngine {
         switch method {
         case .fifo, .movingAverage, .periodicAverage, .standard: pools[Int(pool)].head
         case .lifo: pools[Int(pool)].tail
-        case .hifo: dearestLayer(in: pool)
-        case .specific: oldestLayer(of: lot, in: pool)
+        case .hifo: prescribedLayer(for: movement, in: pool) ?? dearestLayer(in: pool)
+        case .specific: oldestLayer(of: movement.lot, in: pool)
         }
       if index < 0 { accountingFault("pool \(pool) has fewer layers than quantity") }
       left -= takeLayer(index, left, from: pool)

@@ -82,7 +82,7 @@ extension CostingEngine {
       left = takeLayers(stemmingFrom: movement.linked, left, from: pool)
     }
     let originPieces = pieces.count
-    takeLayers(left, from: pool, method: .periodicAverage, lot: movement.lot)
+    takeLayers(left, from: pool, method: .periodicAverage, for: movement)
     if quantity > inStock {
       pieces.append(Piece(layer: Layer.none, quantity: quantity - inStock, value: 0))
     }

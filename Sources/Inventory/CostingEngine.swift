@@ -44,6 +44,8 @@ public struct CostingEngine: ~Copyable {
   var flow = CostFlow()
   var weights: [Int64] = []
   var plainRows = PlainRows()
+  /// Layers that movements take where the dearest would leave first, by movement.
+  var prescribed: [Int32: [Int32]] = [:]
 
   /// An engine that goes on from a state.
   /// - Parameters:

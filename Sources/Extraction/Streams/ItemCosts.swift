@@ -8,8 +8,9 @@ extension StreamContract {
     columns: [
       .required("item_key", .reference(stream: "items"), "the item"),
       .required(
-        "kind", .enumeration(["standard", "last", "list"]),
-        "what the cost is: a standard, the last purchase price, or a supplier's list price"),
+        "kind", .enumeration(["standard", "group_standard", "last", "list"]),
+        "what the cost is: a standard, the standard of the group for goods that its companies sell to "
+          + "each other, the last purchase price, or a supplier's list price"),
       .required("valid_from", .date, "the first day it holds"),
       .required("unit_cost", .unitCost, "per stock unit"),
       .optional("currency", .currency, "the cost's currency; base currency if missing"),

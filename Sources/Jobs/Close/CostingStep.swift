@@ -43,6 +43,9 @@ struct CostingStep {
   /// What goods from companies of the group cost the group, by stock event: for costing the stock as
   /// the group does. Empty for the company's own books.
   var groupValues: [Int32: Int64] = [:]
+  /// Layers that movements take where the dearest would leave first, by the engine's number: those that
+  /// they took in the company's own books. Empty for these.
+  var prescribed: [Int32: [Int32]] = [:]
   /// What components of kits that came back damaged are worth at most, by stock event.
   var damagedParts: [Int32: Int64] = [:]
   /// What lines with free units share.
@@ -97,6 +100,7 @@ struct CostingStep {
       opening: opening ?? CostingState(pools: []), minorDigits: scope.base.minorDigits)
     let known = opening?.pools.count ?? 0
     engine.addPools(Array(intake.pools.dropFirst(known)))
+    engine.prescribe(prescribed)
     engine.addOrders(
       Array(production.engineOrders.dropFirst(opening?.orders.count ?? 0)))
     var output = CostingOutput(pages: scope.pages)
@@ -326,9 +330,9 @@ extension CostingStep {
   private func standardChanges() -> [(pool: Int32, date: CivilDate)] {
     var changes: [(pool: Int32, date: CivilDate)] = []
     for (pool, key) in intake.poolKeys.enumerated() {
-      for standard in masters.standards[key.item] ?? []
-      where standard.from > scope.openFrom && standard.from <= scope.asOf {
-        changes.append((Int32(pool), standard.from))
+      for day in masters.standardDays(of: key.item)
+      where day > scope.openFrom && day <= scope.asOf {
+        changes.append((Int32(pool), day))
       }
     }
     return changes

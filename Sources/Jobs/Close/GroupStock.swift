@@ -12,8 +12,10 @@ import Inventory
 ///     sold              4: cost of sales 48.00, the group's 32.00
 ///     left              6 for 72.00, the group's 48.00: 24.00 not realised
 ///
-/// Where nobody states what goods cost the group, and where a pool's method goes by cost or by
-/// standard, nothing is told of these goods and of what they are mixed with; see `GroupUnknowns`.
+/// Where the dearest goods leave first the same goods leave as in the books, whatever they cost the
+/// group. Goods at standard cost the group its own standard. Where the group has none, and where nobody
+/// states what goods cost the group, nothing is told of these goods and of what they are mixed with; see
+/// `GroupUnknowns`.
 struct GroupStock {
   /// The group's cost of each closing layer, by period; `nil` where it is not known.
   private(set) var layers: [Int32: [Int64?]] = [:]
@@ -23,13 +25,16 @@ struct GroupStock {
   let items: Set<Int32>
   /// Receipts from companies of the group of which nobody says what they cost it, by stock event.
   let unstated: [Int32]
+  /// Items at a standard to which the group has none.
+  let unfollowed: Set<Int32>
 
   init(
     books: CostingStep.Result, group: CostingStep.Result, unknowns: GroupUnknowns,
-    items: Set<Int32>, unstated: [Int32]
+    items: Set<Int32>, unstated: [Int32], unfollowed: Set<Int32>
   ) {
     self.items = items
     self.unstated = unstated
+    self.unfollowed = unfollowed
     for (period, own) in books.layersByPeriod {
       layers[period] = Self.costs(
         of: Array(own), Array(group.layersByPeriod[period] ?? []), unknowns.pools[period] ?? [],
@@ -96,31 +101,27 @@ struct GroupUnknowns {
 
   private let intake: StockIntake
   private let production: ProductionIntake
-  private var unstated: Set<Int32>
+  private let unstated: Set<Int32>
   private let result: CostingStep.Result
   /// Pools with one cost for all they hold.
   private var averaged: Set<Int32> = []
   /// Averaged pools whose average reaches back to goods that left earlier.
   private var periodic: Set<Int32> = []
-  /// Pools from which goods leave by their cost, or at a standard.
-  private var unfollowed: Set<Int32> = []
-  private var orders: Set<Int32> = []
+  /// Production orders that used such goods.
+  private(set) var orders: Set<Int32> = []
   private var movements: Set<Int32> = []
   /// Periodic pools that such goods are in at any time.
   private var foreverUnknown: Set<Int32> = []
 
   init(
     _ result: CostingStep.Result, intake: StockIntake, production: ProductionIntake,
-    unstated: Set<Int32>, groupGoods: Set<Int32>
+    unstated: Set<Int32>
   ) {
     self.result = result
     self.intake = intake
     self.production = production
     self.unstated = unstated
     sortPools()
-    // Goods of the group in a pool that cannot tell them apart are as good as unstated.
-    let mixed = groupGoods.filter { unfollowed.contains(intake.events[Int($0)].pool) }
-    self.unstated.formUnion(mixed)
     // Whether an order used such goods may show after its products came: until nothing is added.
     var known = (-1, -1)
     while known != (orders.count, foreverUnknown.count) {
@@ -138,7 +139,6 @@ struct GroupUnknowns {
         averaged.insert(pool)
       }
       if methods.contains(.periodicAverage) { periodic.insert(pool) }
-      if methods.contains(where: { $0 == .hifo || $0 == .standard }) { unfollowed.insert(pool) }
     }
   }
 

@@ -57,6 +57,8 @@ struct MasterData {
   private(set) var cashAccounts = Interned<CashAccount>()
   /// Standards by item number, oldest first.
   private(set) var standards: [Int32: [StandardCost]] = [:]
+  /// What the group sets as standard, by item number, oldest first.
+  private(set) var groupStandards: [Int32: [StandardCost]] = [:]
   /// Partners that are companies of the group.
   private(set) var groupPartners: Set<SourceKey> = []
   private(set) var findings: [Finding] = []
@@ -119,6 +121,22 @@ struct MasterData {
     standards[item]?.last { $0.from <= date }?.cost
   }
 
+  /// The days on which the company or the group sets a standard, in order: both stocks are costed by
+  /// the same events.
+  func standardDays(of item: Int32) -> [CivilDate] {
+    guard let group = groupStandards[item] else { return (standards[item] ?? []).map(\.from) }
+    return Set((group + (standards[item] ?? [])).map(\.from)).sorted()
+  }
+
+  /// Takes the group's standards of items for the company's, and those for the group's.
+  mutating func exchangeStandards(of items: Set<Int32>) {
+    for item in items {
+      let own = standards[item]
+      standards[item] = groupStandards[item]
+      groupStandards[item] = own
+    }
+  }
+
   /// When a document is due: as it states or its terms say, else as its partner's terms say, else
   /// after the company's default days. A stated date that names no terms counts alone.
   func schedule(
@@ -163,7 +181,8 @@ extension MasterData {
   mutating func takeCost(
     _ row: StreamRow, inBase: (UnitCost, Currency, CivilDate) -> UnitCost?
   ) -> RowFate {
-    guard row.text("kind") == "standard", let key = row.key("item_key"),
+    let isOfGroup = row.text("kind") == "group_standard"
+    guard isOfGroup || row.text("kind") == "standard", let key = row.key("item_key"),
       let from = row.date("valid_from"), let stated = row.unitCost("unit_cost")
     else { return .posted }
     var converted: UnitCost? = stated
@@ -177,10 +196,10 @@ extension MasterData {
       return .held
     }
     let item = item(key, namedBy: "item_costs")
-    var list = standards[item] ?? []
+    var list = (isOfGroup ? groupStandards[item] : standards[item]) ?? []
     let place = list.firstIndex { from < $0.from } ?? list.count
     list.insert(StandardCost(from: from, cost: cost), at: place)
-    standards[item] = list
+    if isOfGroup { groupStandards[item] = list } else { standards[item] = list }
     return .posted
   }
 

@@ -287,6 +287,11 @@ struct StockIntake {
     return number
   }
 
+  /// Gives a pool another standard on the first day.
+  mutating func setStandard(_ cost: UnitCost?, of pool: Int32) {
+    pools[Int(pool)].standardCostMicros = cost?.micros
+  }
+
   /// Gives pools other rules than they were made with, for good; what they hold stays.
   mutating func recost(_ pools: [CostPool]) {
     guard pools.count == self.pools.count else { accountingFault("other pools to cost") }
