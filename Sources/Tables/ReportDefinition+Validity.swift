@@ -66,6 +66,9 @@ extension SheetDefinition {
       if column.total != .none, !column.column.type.isSummable {
         found.append("column '\(column.column.name)' is not of a kind that adds up")
       }
+      if !column.isOnPage, groups.contains(column.column.name) {
+        found.append("column '\(column.column.name)' has groups, so the page shows it too")
+      }
       if column.total == .subtotal, groups.isEmpty {
         found.append("column '\(column.column.name)' has subtotals but the sheet has no groups")
       }

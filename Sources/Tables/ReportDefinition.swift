@@ -118,11 +118,14 @@ public struct ReportColumn: Hashable, Sendable {
   public var alignsRight: Bool
   /// What the column stands for several columns of; `nil` for an ordinary one.
   public var spread: ColumnSpread?
+  /// Whether the HTML page shows it too, which has less room than workbook and CSV.
+  public var isOnPage: Bool
 
   /// A column from its parts.
   public init(
     _ column: Column, note: String = "", total: Total = .none, width: Int? = nil,
-    wraps: Bool = false, alignsRight: Bool = false, spread: ColumnSpread? = nil
+    wraps: Bool = false, alignsRight: Bool = false, spread: ColumnSpread? = nil,
+    isOnPage: Bool = true
   ) {
     self.column = column
     self.note = note
@@ -131,6 +134,7 @@ public struct ReportColumn: Hashable, Sendable {
     self.wraps = wraps
     self.alignsRight = alignsRight
     self.spread = spread
+    self.isOnPage = isOnPage
   }
 }
 

@@ -54,6 +54,21 @@ struct PageTests {
     #expect(page.contains("2,001.00"))
   }
 
+  @Test("Columns for which a page has no room are named below its table; the total keeps its place")
+  func furtherColumns() throws {
+    var report = SampleReports.hostile
+    report.sheets[0].columns[0].isOnPage = false
+    let rows = Table(
+      columns: report.sheets[0].columns.map(\.column),
+      rows: [[.text("hidden words"), .text("K-1"), SampleReports.euros(1_250)]])
+    let page = try Self.page(report, rows)
+    #expect(!page.contains("hidden words"))
+    #expect(page.contains(">K-1<") && page.contains("12.50"))
+    #expect(page.contains("The workbook has further columns: =Text."))
+    #expect(page.contains(">Total</td><td class=\"figure\""))
+    #expect(page.ranges(of: "<th ").count == 2)
+  }
+
   @Test("A report without rows says so")
   func empty() throws {
     let columns = SampleReports.hostile.sheets[0].columns.map(\.column)

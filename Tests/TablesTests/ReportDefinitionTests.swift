@@ -35,6 +35,7 @@ struct ReportDefinitionTests {
       ({ $0.sheets[0].groups = [] }, "'quantity' has subtotals but the sheet has no groups"),
       ({ $0.sheets[0].columns[0].total = .sum }, "'item' is not of a kind that adds up"),
       ({ $0.sheets[0].columns[0].width = 400 }, "'item' is 400 characters wide"),
+      ({ $0.sheets[0].columns[0].isOnPage = false }, "'item' has groups, so the page shows it too"),
       (
         {
           $0.sheets[0].columns[2].column = Column(name: "value", type: .money(.column("currency")))

@@ -62,7 +62,7 @@ extension ReportColumn {
         spread: map.map("spread") { map in
           ColumnSpread(
             by: map.name("by"), over: map.name("over"), sumsTo: map.optionalName("sums_to"))
-        })
+        }, isOnPage: map.boolean("page", default: true))
     }
   }
 

@@ -108,7 +108,7 @@ struct PageLine {
 
   /// The grand total.
   init(total sums: [ColumnSum?], of sheet: SheetDefinition) {
-    let label = sheet.columns.firstIndex { $0.total == .none }
+    let label = sheet.columns.firstIndex { $0.total == .none && $0.isOnPage }
     self.init(sums, label: label.map { ($0, "Total") }, of: sheet, kind: "total")
   }
 
@@ -123,9 +123,9 @@ struct PageLine {
     }
   }
 
-  /// What the template shows.
-  func values(_ decimals: [Int]) -> [String: Any] {
-    var values: [String: Any] = ["cells": zip(cells, decimals).map { $0.values($1) }]
+  /// What the template shows: the cells of some columns, with the decimals of each.
+  func values(of columns: [Int], _ decimals: [Int]) -> [String: Any] {
+    var values: [String: Any] = ["cells": zip(columns, decimals).map { cells[$0].values($1) }]
     if let kind { values["kind"] = kind }
     return values
   }

@@ -6,6 +6,8 @@ import Tables
 struct ReportPage {
   /// A page is read, not searched: further rows are in the workbook.
   static let rowLimit = 2_000
+  /// More columns than this are set closer.
+  static let closeColumns = 12
 
   private let report: ReportDefinition
   private let face: ReportFace
@@ -78,21 +80,30 @@ struct ReportPage {
   private static func table(
     _ sheet: SheetDefinition, lines: [PageLine], rowCount: Int
   ) -> [String: Any] {
+    // The others are in the workbook.
+    let shown = sheet.columns.indices.filter { sheet.columns[$0].isOnPage }
     // Figures of a column stand point under point: each gets the room that the longest needs.
-    let decimals = sheet.columns.indices.map { column in
+    let decimals = shown.map { column in
       lines.map { $0.cells[column].decimals }.max() ?? 0
     }
     var values: [String: Any] = [
       "name": sheet.name, "title": sheet.title,
-      "columns": sheet.columns.map { column -> [String: Any] in
+      "columns": shown.map { index -> [String: Any] in
+        let column = sheet.columns[index]
         var heading: [String: Any] = [
           "title": column.column.title, "kind": PageCell.kind(of: column.column.type),
         ]
         if let unit = column.column.unit, !unit.isEmpty { heading["unit"] = unit }
         return heading
       },
-      "lines": lines.map { $0.values(decimals) }, "isEmpty": rowCount == 0,
+      "lines": lines.map { $0.values(of: shown, decimals) }, "isEmpty": rowCount == 0,
+      "isWide": shown.count > closeColumns,
     ]
+    let left = sheet.columns.filter { !$0.isOnPage }.map(\.column.title)
+    if !left.isEmpty, rowCount > 0 {
+      values["left"] =
+        "The workbook has further columns: " + left.joined(separator: ", ") + "."
+    }
     if rowCount > rowLimit {
       values["cut"] = "The first \(rowLimit) of \(rowCount) rows are shown; the workbook has all."
     }
