@@ -46,6 +46,15 @@ public enum SampleConfiguration {
         - {account: "1150", cash_account: "5"}
     policies:
       framework: ifrs
+    # What audit files state; no figure depends on it.
+    legal:
+      registration_number: FN 123456 a
+      tax_number: ATU12345678
+      country: AT
+      street: Bergstraße 1
+      city: Wien
+      postal_code: "1010"
+      contact: {first_name: Anna, last_name: Berger, telephone: "+43 1 2345678"}
 
     """
 
@@ -74,6 +83,11 @@ public enum SampleConfiguration {
         - {account: "1102", cash_account: "8"}
     policies:
       framework: us_gaap
+    legal:
+      registration_number: "20251234567"
+      country: US
+      city: Boulder
+      contact: {first_name: Sam, last_name: Hill, telephone: "+1 303 555 0100"}
 
     """
 }

@@ -28,7 +28,7 @@ extension CompanyDefinition {
         chart: chart(map),
         roles: roles(map), dimensions: dimensions(map), ageing: ageing(map),
         revenueOn: revenueOn(map),
-        roundingLimit: limit(map), policies: policies(map))
+        roundingLimit: limit(map), policies: policies(map), legal: LegalIdentity.decode(map))
       return currency == nil || zone == nil ? nil : definition
     }
   }

@@ -39,6 +39,8 @@ public struct CompanyDefinition: Hashable, Sendable {
   public var roundingLimit: ExactDecimal
   /// The choices ACCOUNTING leaves to the company.
   public var policies: Policies
+  /// What authorities know it by; audit files need it.
+  public var legal: LegalIdentity?
 
   /// Where a company's accounts come from.
   public enum Chart: Hashable, Sendable {

@@ -55,7 +55,7 @@ struct PublishedJournals {
   /// Every account that the trial balances of these periods name, by code.
   let accounts: [JournalAccount]
   private let places: [String: Int]
-  private let datasets: DatasetReader
+  let datasets: DatasetReader
 
   /// Reads the trial balances of published periods that follow each other, at least one, of which
   /// the days are wanted that are given; else all.

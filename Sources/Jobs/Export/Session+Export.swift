@@ -103,7 +103,7 @@ extension Session {
     }
   }
 
-  private func exportedCompany(_ code: String?) throws(JobError) -> CompanyDefinition {
+  func exportedCompany(_ code: String?) throws(JobError) -> CompanyDefinition {
     let companies = try configuration().companies
     let codes = companies.map(\.code).joined(separator: ", ")
     if let code {
@@ -120,7 +120,7 @@ extension Session {
     return company
   }
 
-  private static func nothingPublished(_ company: String) -> JobError {
+  static func nothingPublished(_ company: String) -> JobError {
     JobError(
       .usage, company: company, "nothing is published yet", action: "run `nightclose run nightly`")
   }
@@ -132,13 +132,7 @@ extension Session {
     let published = try reader.company.periods().filter { $0.currentRun != nil }
     if published.isEmpty { throw Self.nothingPublished(company.code) }
     if let name = request.period {
-      let id = company.calendar.period(named: name)?.id
-      guard let record = published.first(where: { $0.period.id == id }) else {
-        throw JobError(
-          .usage, "nothing is published for period \(name)",
-          action: "look at `nightclose period list`")
-      }
-      return [record]
+      return [try Self.record(of: name, company, among: published)]
     }
     let wanted = published.filter { record in
       (request.from.map { record.period.last >= $0 } ?? true)
@@ -148,21 +142,50 @@ extension Session {
       throw JobError(
         .usage, "nothing is published for those days", action: "look at `nightclose period list`")
     }
-    for (earlier, later) in zip(wanted, wanted.dropFirst())
+    try Self.checkNoGap(wanted)
+    return wanted
+  }
+
+  /// The published period of a name.
+  static func record(
+    of name: String, _ company: CompanyDefinition, among published: [PeriodRecord]
+  ) throws(JobError) -> PeriodRecord {
+    let id = company.calendar.period(named: name)?.id
+    guard let record = published.first(where: { $0.period.id == id }) else {
+      throw JobError(
+        .usage, "nothing is published for period \(name)",
+        action: "look at `nightclose period list`")
+    }
+    return record
+  }
+
+  /// Periods of one file follow each other.
+  static func checkNoGap(_ periods: [PeriodRecord]) throws(JobError) {
+    for (earlier, later) in zip(periods, periods.dropFirst())
     where earlier.period.end != later.period.first {
       throw JobError(
         .usage, "nothing is published between \(earlier.name) and \(later.name)",
         action: "export them one by one with --period")
     }
-    return wanted
   }
 }
 
 // MARK: - Files
 
 extension Session {
+  /// How many bytes of an export are collected before they are handed on.
+  static let exportFlush = 1 << 16
+
+  static func hand(_ bytes: [UInt8], to sink: ExportSink) throws(JobError) {
+    // A typed throw cannot leave the closure of `withUnsafeBytes`, so it is carried out of it.
+    let outcome = bytes.withUnsafeBytes { bytes in
+      Result { () throws(JobError) in try sink(bytes) }
+    }
+    try outcome.get()
+  }
+
   /// The file's path without links. What somebody edits is no place for what the program writes.
-  private func exportPlace(_ file: String) throws(JobError) -> String {
+  func exportPlace(_ file: String) throws(JobError) -> String {
     let typed = options.typed(file)
     let name = typed.split(separator: "/").last.map(String.init) ?? ""
     let folder = FileSystem.parent(of: typed) ?? "/"
@@ -189,9 +212,6 @@ extension Session {
 }
 
 extension PublishedJournals {
-  /// How many bytes are collected before they are handed on.
-  private static let flushAt = 1 << 16
-
   /// Writes everything, piece by piece.
   fileprivate func write(
     _ format: JournalFormat, title: String, counting answer: inout JournalExportAnswer,
@@ -207,22 +227,12 @@ extension PublishedJournals {
       }
       answer.transactions += 1
       answer.postings += transaction.postings.count
-      if writer.bytes.count >= Self.flushAt {
-        try Self.hand(writer.bytes, to: sink)
+      if writer.bytes.count >= Session.exportFlush {
+        try Session.hand(writer.bytes, to: sink)
         writer.removeBytes()
       }
     }
-    try Self.hand(writer.bytes, to: sink)
-  }
-
-  private static func hand(
-    _ bytes: [UInt8], to sink: Session.ExportSink
-  ) throws(JobError) {
-    // A typed throw cannot leave the closure of `withUnsafeBytes`, so it is carried out of it.
-    let outcome = bytes.withUnsafeBytes { bytes in
-      Result { () throws(JobError) in try sink(bytes) }
-    }
-    try outcome.get()
+    try Session.hand(writer.bytes, to: sink)
   }
 
   /// What the file says of its origin: which closes it shows.

@@ -7,7 +7,7 @@ import Jobs
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "The published books for other programs.",
-    subcommands: [Journals.self])
+    subcommands: [Journals.self, AuditFile.self])
 
   struct Journals: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -52,6 +52,45 @@ struct ExportCommand: ParsableCommand {
           JournalExportRequest(
             format: format, company: company, period: period, from: from, through: through,
             file: to, wantsJSON: common.json),
+          standardOutput: CommonOptions.printPiece)
+      }
+    }
+  }
+
+  struct AuditFile: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "saf-t",
+      abstract: "The entries of a fiscal year as a Standard Audit File for Tax (OECD SAF-T 2.00).",
+      discussion: """
+        Header, accounts, customers and suppliers with opening and closing balances, and \
+        every entry of the published periods. Needs `legal` in the company's file.
+        """)
+
+    @Option(help: "The company; may be left out where there is one only.")
+    var company: String?
+
+    @Option(help: "One period only: 2026-10 or 2026-P03.")
+    var period: String?
+
+    @Option(help: "The fiscal year; the latest published one if missing.")
+    var year: Int?
+
+    @Option(help: "The file to write to; standard output if missing.")
+    var to: String?
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+      if period != nil, year != nil {
+        throw ValidationError("--period and --year exclude each other")
+      }
+    }
+
+    func run() throws {
+      try common.perform { session throws(JobError) in
+        try session.exportAuditFile(
+          AuditFileRequest(
+            company: company, period: period, year: year, file: to, wantsJSON: common.json),
           standardOutput: CommonOptions.printPiece)
       }
     }

@@ -66,6 +66,11 @@ struct Installation {
       fiscal_calendar: {first_month: 7}
       go_live: \(goLive)
       as_of: \(asOf)
+      legal:
+        registration_number: "600012345"
+        country: US
+        city: Bothell
+        contact: {first_name: Ken, last_name: Sanchez, telephone: "697-555-0142"}
       \(more)
 
       """)
