@@ -13,6 +13,9 @@ import Inventory
 /// **Period end.** Money in foreign currency is valued at the closing rate: `exchange_loss` is what it
 /// is worth less, a gain negative, and moves base alone. Entries that end with the period are undone on
 /// the day after by events that repeat their lines: what stood in debit there is `debit` here.
+///
+/// **Year end.** Each line is the `balance` of an account of income or expense in one currency, or the
+/// `result` that all of a currency come to, debit positive: together they are zero.
 public enum EngineEvents {
   /// Kinds made from valued stock movements.
   public static let stockKinds: [EventKind] = [
@@ -47,6 +50,7 @@ public enum EngineEvents {
       EventSchema("unrealised_exchange", header: valuation),
       EventSchema("currency_residue", header: valuation),
       EventSchema("unrealised_exchange_reversal", header: [], line: reversal),
+      EventSchema(.yearEnd, header: [], line: yearEnd),
       EventSchema(
         "grni_difference",
         header: [EventField("difference", .amount), EventField("difference_base", .baseAmount)]),
@@ -110,4 +114,16 @@ public enum EngineEvents {
     EventField("account", .code), EventField("currency", .code), EventField("debit", .amount),
     EventField("debit_base", .baseAmount),
   ]
+
+  /// A balance of income or expense, or what all of one currency come to; debit positive.
+  private static let yearEnd = [
+    EventField("account", .code), EventField("currency", .code), EventField("balance", .amount),
+    EventField("balance_base", .baseAmount), EventField("result", .amount),
+    EventField("result_base", .baseAmount),
+  ]
+}
+
+extension EventKind {
+  /// Income and expense of a year go to retained earnings.
+  public static let yearEnd = EventKind("year_end")
 }

@@ -340,13 +340,15 @@ extension Ledger {
   ) -> Int64 {
     assertBalanced(event)
     let start = batch.lines.count
+    let isYearEnd = kind.schema.kind == .yearEnd
     for line in draft.lines {
       let booked = JournalLine(
         account: line.account, side: line.side, currency: balances.currencies[Int(line.currency)],
         amountMinor: line.amountMinor, baseMinor: line.baseMinor, dimensions: line.dimensions,
         origin: line.origin, mapping: line.mapping)
       batch.lines.append(booked)
-      balances.add(booked, currency: line.currency, period: period)
+      balances.add(
+        booked, currency: line.currency, period: period, isYearEnd: isYearEnd)
     }
     batch.entries.append(
       entry(event, by: rule, of: kind, period: period, lines: start..<batch.lines.count))

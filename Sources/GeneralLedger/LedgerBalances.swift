@@ -51,6 +51,12 @@ struct LedgerBalances {
     var baseMinor: Int64 = 0
   }
 
+  /// A key's movement of one period.
+  struct CellPeriod: Hashable {
+    let cell: Int
+    let period: Int
+  }
+
   let periodCount: Int
   let accountCount: Int
   private(set) var currencies: [Currency]
@@ -58,6 +64,8 @@ struct LedgerBalances {
   private(set) var openings: [Opening] = []
   /// Key after key, each with one movement a period.
   private(set) var movements: [Movement] = []
+  /// What year-end entries moved of it, by cell and period.
+  private(set) var yearEnds: [CellPeriod: Movement] = [:]
   /// Whether a sum left Int64; the figures are then void, and the ledger says so.
   private(set) var overflowed = false
 
@@ -81,16 +89,30 @@ struct LedgerBalances {
     return Int32(currencies.count - 1)
   }
 
-  mutating func add(_ line: JournalLine, currency: Int32, period: Int) {
+  mutating func add(_ line: JournalLine, currency: Int32, period: Int, isYearEnd: Bool) {
     let cell = cell(Key(account: line.account, currency: currency, dimensions: line.dimensions))
-    let position = cell * periodCount + period
+    Self.add(line, to: &movements[cell * periodCount + period], &overflowed)
+    if isYearEnd {
+      let place = CellPeriod(cell: cell, period: period)
+      Self.add(line, to: &yearEnds[place, default: Movement()], &overflowed)
+    }
+  }
+
+  /// What year-end entries moved of a cell in a period.
+  func yearEnd(_ cell: Int, _ period: Int) -> Movement? {
+    yearEnds.isEmpty ? nil : yearEnds[CellPeriod(cell: cell, period: period)]
+  }
+
+  private static func add(
+    _ line: JournalLine, to movement: inout Movement, _ overflowed: inout Bool
+  ) {
     switch line.side {
     case .debit:
-      Self.add(line.amountMinor, to: &movements[position].debitMinor, &overflowed)
-      Self.add(line.baseMinor, to: &movements[position].debitBaseMinor, &overflowed)
+      add(line.amountMinor, to: &movement.debitMinor, &overflowed)
+      add(line.baseMinor, to: &movement.debitBaseMinor, &overflowed)
     case .credit:
-      Self.add(line.amountMinor, to: &movements[position].creditMinor, &overflowed)
-      Self.add(line.baseMinor, to: &movements[position].creditBaseMinor, &overflowed)
+      add(line.amountMinor, to: &movement.creditMinor, &overflowed)
+      add(line.baseMinor, to: &movement.creditBaseMinor, &overflowed)
     }
   }
 

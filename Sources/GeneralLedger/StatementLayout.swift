@@ -67,7 +67,7 @@ public struct StatementTotals: Hashable, Sendable {
 }
 
 extension StatementLayout {
-  /// Adds up both statements at the end of a trial balance.
+  /// Adds up both statements at the end of a trial balance, before its year-end entry.
   ///
   /// - Parameters:
   ///   - balance: of a year to date.
@@ -80,7 +80,7 @@ extension StatementLayout {
   ) throws(ValueError) -> StatementTotals {
     var totals = StatementTotals()
     for row in balance.rows {
-      let closing = row.base.closingMinor
+      let closing = row.closingBeforeYearEndMinor
       let account: Account
       switch row.subject {
       case .account(let index): account = chart[index]

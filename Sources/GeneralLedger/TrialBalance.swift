@@ -48,6 +48,11 @@ public struct TrialBalanceRow: Hashable, Sendable {
   public var base: TrialBalanceAmounts
   /// In `currency`, when the rows are split by currency.
   public var transaction: TrialBalanceAmounts
+  /// What of `base` is the year-end entry.
+  public var yearEnd = TrialBalanceAmounts()
+
+  /// The closing balance in base before the year-end entry: what statements of the year are made of.
+  public var closingBeforeYearEndMinor: Int64 { base.closingMinor - yearEnd.closingMinor }
 }
 
 /// Every account's opening, debits, credits and closing over one or more periods of one fiscal
@@ -111,7 +116,13 @@ extension Ledger {
     let openings = try openings(at: span.lowerBound)
     for (cell, key) in balances.keys.enumerated() {
       var amounts = CellAmounts(openings.cells[cell])
-      for period in span { try amounts.add(balances.movement(cell, period)) }
+      for period in span {
+        try amounts.add(balances.movement(cell, period))
+        if let closing = balances.yearEnd(cell, period) {
+          try amounts.yearEnd.add(
+            .init(debitMinor: closing.debitBaseMinor, creditMinor: closing.creditBaseMinor))
+        }
+      }
       try merge(amounts, key, split, into: &rows)
     }
     for (currency, opening) in openings.undistributed.sorted(by: { $0.key < $1.key }) {
@@ -245,6 +256,7 @@ extension Ledger {
         subject: isAccount ? .account(key.account) : .undistributedResult, currency: currency,
         dimension: dimension, base: .init(), transaction: .init())
     try row.base.add(amounts.base)
+    try row.yearEnd.add(amounts.yearEnd)
     if split == .currency { try row.transaction.add(amounts.transaction) }
     rows[rowKey] = row
   }
@@ -254,6 +266,7 @@ extension Ledger {
 private struct CellAmounts {
   var transaction: TrialBalanceAmounts
   var base: TrialBalanceAmounts
+  var yearEnd = TrialBalanceAmounts()
 
   init(_ opening: LedgerBalances.Opening) {
     transaction = TrialBalanceAmounts(openingMinor: opening.amountMinor)

@@ -1,6 +1,6 @@
 -- Purpose: the balance sheet by account. The accounts of each line are those that the
 -- company's statements name (jobs/statements), else all of a type. Amounts are positive on the side of
--- their part; the result of the year is income less expense.
+-- their part; the result of the year is income less expense, before the year-end entry.
 -- Grain: one row per line and account with a figure, and column (those of balance_sheet_columns.sql).
 -- Parameters: company, period, statement_lines. Order: lines and accounts as they stand, column.
 WITH selector AS (
@@ -36,7 +36,8 @@ WITH selector AS (
   SELECT w.source, f.figure, t.account, t.account_name, t.account_class, -sum(f.amount) AS amount
   FROM wanted w
   JOIN analytics.trial_balance t ON t.company = :company AND t.period_id = w.period_id
-  CROSS JOIN LATERAL (VALUES ('closing', t.closing), ('movement', t.debit - t.credit)
+  CROSS JOIN LATERAL (VALUES ('closing', t.closing - t.year_end_debit + t.year_end_credit),
+    ('movement', t.debit - t.year_end_debit - t.credit + t.year_end_credit)
   ) AS f (figure, amount)
   GROUP BY w.source, f.figure, t.account, t.account_name, t.account_class
 ), placed AS (

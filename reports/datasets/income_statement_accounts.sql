@@ -40,7 +40,8 @@ WITH selector AS (
   SELECT w.source, f.figure, t.account, t.account_name, t.account_class, -sum(f.amount) AS amount
   FROM wanted w
   JOIN analytics.trial_balance t ON t.company = :company AND t.period_id = w.period_id
-  CROSS JOIN LATERAL (VALUES ('closing', t.closing), ('movement', t.debit - t.credit)
+  CROSS JOIN LATERAL (VALUES ('closing', t.closing - t.year_end_debit + t.year_end_credit),
+    ('movement', t.debit - t.year_end_debit - t.credit + t.year_end_credit)
   ) AS f (figure, amount)
   GROUP BY w.source, f.figure, t.account, t.account_name, t.account_class
 ), placed AS (

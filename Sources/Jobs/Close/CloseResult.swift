@@ -114,7 +114,7 @@ extension CompanyClose {
     try readSales()
     try readMoney()
     let subledger = try settle()
-    postRevaluation(subledger)
+    postPeriodEnds(subledger)
     progress("replenishment")
     try readPlanning()
     let replenishment = replenish()

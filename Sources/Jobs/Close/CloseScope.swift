@@ -43,6 +43,10 @@ struct CloseScope {
   /// all that is computed is open.
   var firstOpenDay: CivilDate?
 
+  /// The first day that is neither in a closed period nor in the one being closed: years that end before
+  /// it have their year-end entry. `nil` where no period is closed.
+  var filedUntil: CivilDate?
+
   /// The days that are computed: open and not after the as-of day.
   var openSpan: DateSpan { DateSpan(first: openFrom, end: asOf.adding(days: 1)) }
 

@@ -3,24 +3,6 @@ import Extraction
 import GeneralLedger
 import Subledgers
 
-/// The last day of a period that is computed: that of the period, or the as-of day before it.
-struct PeriodEnd {
-  /// Position in the ledger's periods.
-  let index: Int
-  let period: FiscalPeriod
-  let day: CivilDate
-
-  /// Whether the period goes on after the day, so that what is posted for its end is made again by
-  /// the next run.
-  var isProvisional: Bool { day < period.last }
-
-  init(_ index: Int, _ period: FiscalPeriod, asOf: CivilDate) {
-    self.index = index
-    self.period = period
-    day = min(period.last, asOf)
-  }
-}
-
 /// What is open in one foreign currency and valued item by item.
 struct OpenValuation {
   /// The word of posting rules: `receivable`, `payable`, `grni`.
@@ -55,17 +37,11 @@ struct OpenValuation {
 ///      1 February  Dr 7110 2.00   Cr 1208 2.00
 ///     in February  Dr 7100 3.00   Cr 1200 3.00      settlement compares with the invoice's own rate
 extension CompanyClose {
-  /// Values what is foreign money at the end of every period, in order: a balance that was valued is
-  /// carried at that value into the next one.
-  func postRevaluation(_ subledger: Subledger?) {
-    for (index, period) in ledger.periods.enumerated() {
-      let end = PeriodEnd(index, period, asOf: scope.asOf)
-      // Books that were filed before the engine valued anything stay as they were filed.
-      let isFiled = scope.firstOpenDay.map { end.day < $0 } ?? false
-      if isFiled, !plan.hasRule(for: "unrealised_exchange", on: end.day) { continue }
-      for valuation in openValuations(subledger, end) { post(valuation, end) }
-      postBalances(end)
-    }
+  /// Values what is foreign money at the end of a period.
+  func postRevaluation(_ subledger: Subledger?, _ end: PeriodEnd) {
+    guard knows("unrealised_exchange", end) else { return }
+    for valuation in openValuations(subledger, end) { post(valuation, end) }
+    postBalances(end)
   }
 
   /// The conversion at a day's closing rate; where there is none a finding says so, once per currency
@@ -170,29 +146,6 @@ extension CompanyClose {
     }
   }
 
-  /// Undoes the entry posted last on the first day of the next period, line by line.
-  func postReversal(_ kind: EventKind, of original: PostingEvent, _ end: PeriodEnd) {
-    guard end.index + 1 < ledger.periods.count else { return }
-    let lines = ledger.lastLines
-    var event = event(kind)
-    event.begin(
-      EventOrder(
-        date: ledger.periods[end.index + 1].first, recordedAt: nil, rank: 0,
-        key: original.order.key),
-      number: original.number, currency: original.currency)
-    event.text = "Taken back: \(original.text)"
-    do throws(EventFeedError) {
-      for line in lines {
-        try event.addLine([
-          "account": code(plan.chart[line.account].code), "currency": code(line.currency.code),
-          "debit": .amount(line.side.sign * line.amountMinor),
-          "debit_base": .baseAmount(line.side.sign * line.baseMinor),
-        ])
-      }
-    } catch { accountingFault("\(error)") }
-    post(event, stream: event.stream, restingOn: [])
-  }
-
   // MARK: Balances
 
   /// Values money that no open item explains by the balance of its account: it stays at that value. What
@@ -253,22 +206,6 @@ extension CompanyClose {
     return "\(subject), \(Money(minor: minor, in: currency)) at \(rate?.source ?? "")"
       + (end.isProvisional ? "; provisional, \(end.period) goes on" : "")
   }
-
-  /// Whether an entry stands only until the next run: what a period that goes on is valued at has no
-  /// number.
-  func isProvisional(_ entry: JournalEntry) -> Bool {
-    let kinds: Set<EventKind> = ["unrealised_exchange", "currency_residue"]
-    return kinds.contains(entry.kind)
-      && PeriodEnd(0, ledger.periods[Int(entry.period)], asOf: scope.asOf).isProvisional
-  }
-
-  private func noteOutOfRange(_ end: PeriodEnd) {
-    findings.append(
-      Finding(
-        code: "GL-020", severity: .error, origin: "journal",
-        message: "the balances of \(end.period) leave the range of 64 bits at the closing rate",
-        action: "look for amounts that are too large in the documents of that period"))
-  }
 }
 
 extension OpenValuation {
@@ -286,8 +223,7 @@ extension CompanyClose {
   func valuationTies(_ subledger: Subledger?, _ period: FiscalPeriod) -> [TieOut] {
     guard let index = ledger.periods.firstIndex(of: period) else { return [] }
     let end = PeriodEnd(index, period, asOf: scope.asOf)
-    let isFiled = scope.firstOpenDay.map { end.day < $0 } ?? false
-    if isFiled, !plan.hasRule(for: "unrealised_exchange", on: end.day) { return [] }
+    guard knows("unrealised_exchange", end) else { return [] }
     let valuations = openValuations(subledger, end)
     // A balance that no ledger holds is told before (GL-020).
     let rows = (try? ledger.trialBalance(index...index, by: .currency).rows) ?? []

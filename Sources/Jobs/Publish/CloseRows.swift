@@ -161,7 +161,9 @@ struct CloseRows {
         openingBaseMinor: row.base.openingMinor, debitBaseMinor: row.base.debitMinor,
         creditBaseMinor: row.base.creditMinor, closingBaseMinor: row.base.closingMinor,
         openingMinor: row.transaction.openingMinor, debitMinor: row.transaction.debitMinor,
-        creditMinor: row.transaction.creditMinor, closingMinor: row.transaction.closingMinor)
+        creditMinor: row.transaction.creditMinor, closingMinor: row.transaction.closingMinor,
+        yearEndDebitBaseMinor: row.yearEnd.debitMinor,
+        yearEndCreditBaseMinor: row.yearEnd.creditMinor)
     }
   }
 

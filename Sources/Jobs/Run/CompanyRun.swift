@@ -125,7 +125,8 @@ final class CompanyRun {
   ) throws(JobError) -> (
     close: CompanyClose, result: CloseResult, journal: NumberedJournal, closeId: String
   ) {
-    let close = try companyClose(sources, books.rules.byDay)
+    let close = try companyClose(
+      sources, books.rules.byDay, filedUntil: isFiling ? lastPeriod.end : books.firstOpenDay)
     let result = try close.run { step($0) }
     try sources.requireRows()
     try sources.countUnused()
@@ -146,14 +147,16 @@ final class CompanyRun {
       past: past, collectsFingerprints: isFiling)
   }
 
-  /// The close of what the sources give, by the rules of its days.
+  /// The close of what the sources give, by the rules of its days; years that end before `filedUntil`
+  /// have their year-end entry.
   func companyClose(
-    _ sources: CompanySources, _ rules: Dated<CompanyRules>
+    _ sources: CompanySources, _ rules: Dated<CompanyRules>, filedUntil: CivilDate
   ) throws(JobError) -> CompanyClose {
     let rates = try readRates(sources, rules.map(\.company.policies.rateMaximumAgeDays).joined)
     let plan = try postingPlan(sources, rules)
     var scope = scope(rules)
     scope.firstOpenDay = sources.days.firstOpenDay
+    scope.filedUntil = filedUntil
     scope.pages = SpillFile(in: try session.stateDirectory())
     return CompanyClose(scope: scope, plan: plan, rates: rates, reader: sources)
   }

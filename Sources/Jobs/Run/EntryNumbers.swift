@@ -86,7 +86,11 @@ extension CompanyRun {
             period: period.id)
         }
       }
-      for number in known where !present.contains(number.reference) { numbers.noteVacant(number) }
+      let waiting = close.waitingYearEnds
+      for number in known
+      where !present.contains(number.reference) && !waiting.contains(number.reference) {
+        numbers.noteVacant(number)
+      }
       return NumberedJournal(batch: batch, numbers: numbers)
     }
   }

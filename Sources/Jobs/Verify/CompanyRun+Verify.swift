@@ -97,16 +97,17 @@ extension CompanyRun {
     let reader = published.company
     let books = try openBooks(from: reader)
     let (byDay, today) = (books.rules.byDay, Dated(todaysRules))
-    let replay = try booked(books.past, byDay, byDocument: byDocument) { .replay($0) }
+    let replay = try booked(books.past, byDay, books, byDocument: byDocument) { .replay($0) }
     let current =
       books.rules.haveChanged
-      ? try booked(books.past, today, byDocument: byDocument) { .replay($0) } : replay
+      ? try booked(books.past, today, books, byDocument: byDocument) { .replay($0) } : replay
     let apart = replay.placement.apart
     let changed = apart.changed.union(replay.placement.vanished)
     let moved = replay.placement.moved
     let observed = replay.placement.keeping.filter { $0.value == .observed }.keys
     let restated = try booked(
-      books.past.restated(from: goLive, observed: Set(observed)), today, byDocument: byDocument
+      books.past.restated(from: goLive, observed: Set(observed)), today, books,
+      byDocument: byDocument
     ) { _ in .restated(moved) }
     guard replay.digests == restated.digests, replay.digests == current.digests else {
       throw JobError(
@@ -137,13 +138,13 @@ extension CompanyRun {
   }
 
   private func booked(
-    _ past: PastRows, _ rules: Dated<CompanyRules>, byDocument: Bool,
+    _ past: PastRows, _ rules: Dated<CompanyRules>, _ books: OpenBooks, byDocument: Bool,
     _ effects: (RowPlacement) -> EntryEffects
   ) throws(JobError) -> Booked {
     let sources = try openSources(past)
     defer { sources.close() }
     let placement = sources.placement
-    let close = try companyClose(sources, rules)
+    let close = try companyClose(sources, rules, filedUntil: books.firstOpenDay)
     close.effects = effects(placement)
     let result = try close.run { step($0) }
     try sources.requireRows()

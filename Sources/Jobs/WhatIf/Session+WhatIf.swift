@@ -162,7 +162,7 @@ extension CompanyRun {
       step("extract", "as of \(asOf)")
       let sources = try openSources(past)
       defer { sources.close() }
-      let close = try companyClose(sources, rules.byDay)
+      let close = try companyClose(sources, rules.byDay, filedUntil: past.firstOpenDay)
       let result = try close.run { step($0) }
       try sources.requireRows()
       let accepted = AcceptedFindings(

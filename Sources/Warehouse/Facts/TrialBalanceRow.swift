@@ -22,12 +22,17 @@ public struct TrialBalanceRow: Hashable, Sendable {
   public var creditMinor: Int64
   /// Opening + debits − credits.
   public var closingMinor: Int64
+  /// Debits of the year-end entry in base currency, part of `debitBaseMinor`.
+  public var yearEndDebitBaseMinor: Int64
+  /// Credits of the year-end entry in base currency, part of `creditBaseMinor`.
+  public var yearEndCreditBaseMinor: Int64
 
   /// A row from its fields.
   public init(
     accountId: Int64, currency: String, openingBaseMinor: Int64, debitBaseMinor: Int64,
     creditBaseMinor: Int64, closingBaseMinor: Int64, openingMinor: Int64, debitMinor: Int64,
-    creditMinor: Int64, closingMinor: Int64
+    creditMinor: Int64, closingMinor: Int64, yearEndDebitBaseMinor: Int64 = 0,
+    yearEndCreditBaseMinor: Int64 = 0
   ) {
     self.accountId = accountId
     self.currency = currency
@@ -39,6 +44,8 @@ public struct TrialBalanceRow: Hashable, Sendable {
     self.debitMinor = debitMinor
     self.creditMinor = creditMinor
     self.closingMinor = closingMinor
+    self.yearEndDebitBaseMinor = yearEndDebitBaseMinor
+    self.yearEndCreditBaseMinor = yearEndCreditBaseMinor
   }
 }
 
@@ -49,6 +56,7 @@ extension TrialBalanceRow: FactRow {
     columns: [
       "account_id", "currency", "opening_base_minor", "debit_base_minor", "credit_base_minor",
       "closing_base_minor", "opening_minor", "debit_minor", "credit_minor", "closing_minor",
+      "year_end_debit_base_minor", "year_end_credit_base_minor",
     ])
 
   /// Reads the columns of `fact`.
@@ -63,6 +71,8 @@ extension TrialBalanceRow: FactRow {
     debitMinor = fields.next()
     creditMinor = fields.next()
     closingMinor = fields.next()
+    yearEndDebitBaseMinor = fields.next()
+    yearEndCreditBaseMinor = fields.next()
   }
 
   /// Writes the columns of `fact`.
@@ -79,5 +89,7 @@ extension TrialBalanceRow: FactRow {
     try fields.append(debitMinor)
     try fields.append(creditMinor)
     try fields.append(closingMinor)
+    try fields.append(yearEndDebitBaseMinor)
+    try fields.append(yearEndCreditBaseMinor)
   }
 }

@@ -16,6 +16,9 @@ import Testing
 struct ClosedShop {
   let shop: CornerShop
 
+  /// The same commands for any shop.
+  init(_ shop: CornerShop) { self.shop = shop }
+
   init() throws {
     shop = try CornerShop.opened()
     try shop.change(

@@ -84,18 +84,20 @@ struct SmallBooks {
   /// Closes the rows as of a day. Rates are EUR per unit of the other currency, by its code and day.
   init(
     _ texts: [String: String], goLive: String = "2026-01-01", asOf: String = "2026-03-31",
-    buckets: [Int] = [30, 60, 90, 120], rates: [(currency: String, day: String, rate: String)] = []
+    buckets: [Int] = [30, 60, 90, 120], rates: [(currency: String, day: String, rate: String)] = [],
+    filedUntil: String? = nil
   ) throws {
     rows = RowsAtHand(texts)
     let calendar = try #require(FiscalCalendar(monthlyFrom: 1))
     let ageing = try #require(AgeingScheme(upperBounds: buckets))
-    let scope = CloseScope(
+    var scope = CloseScope(
       company: "demo", name: "Demo", base: Self.euro, calendar: calendar,
       asOf: ShippedPostingTests.day(asOf), knownAt: nil, goLive: ShippedPostingTests.day(goLive),
       openFrom: ShippedPostingTests.day(goLive), receiptsFirst: false,
       costing: CostingPolicy(method: .fifo, negativeStock: .allow, returnCost: .original),
       ageing: ageing, defaultDueDays: Dated(30),
       roundingLimit: Dated(try ExactDecimal(parsing: "0.05")))
+    scope.filedUntil = filedUntil.map(ShippedPostingTests.day)
     let quotes = try rates.map { quote in
       try ExchangeRate(
         from: ShippedPostingTests.currency(quote.currency), to: Self.euro, kind: .spot,
