@@ -50,6 +50,10 @@ extension AccountRole {
   public static let payablesValuation = AccountRole("payables_valuation")
   /// The same of goods received and not invoiced.
   public static let goodsReceivedValuation = AccountRole("grni_valuation")
+  /// What customers in credit take off receivables, put back: a debit beside the control account.
+  public static let receivablesReclassified = AccountRole("receivables_reclassified")
+  /// What suppliers in debit take off payables, put back: a credit beside the control account.
+  public static let payablesReclassified = AccountRole("payables_reclassified")
   /// Where a role without account goes under `unmapped: suspense`.
   public static let suspense = AccountRole("suspense")
   /// The result of former years, before it is closed to retained earnings.

@@ -50,6 +50,17 @@ public enum EngineEvents {
       EventSchema("unrealised_exchange", header: valuation),
       EventSchema("currency_residue", header: valuation),
       EventSchema("unrealised_exchange_reversal", header: [], line: reversal),
+      // A partner on the other side of the control account: `amount` is positive.
+      EventSchema(
+        "reclassification",
+        header: [
+          EventField("side", .code), EventField("partner_key", .code),
+          EventField("partner_group", .code), EventField("amount", .baseAmount),
+        ]),
+      EventSchema(
+        "reclassification_reversal",
+        header: [EventField("partner_key", .code), EventField("partner_group", .code)],
+        line: reversal),
       EventSchema(.yearEnd, header: [], line: yearEnd),
       EventSchema(
         "grni_difference",

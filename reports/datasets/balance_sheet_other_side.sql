@@ -1,5 +1,5 @@
--- Purpose: open items that stand on the other side of their control account: customers in credit, within
--- receivables, and suppliers in debit, within payables. Grain: one row per partner. Amounts are positive.
+-- Purpose: open items that stand on the other side of their control account: customers in credit, whom an
+-- entry shows among debts, and suppliers in debit, among assets. Grain: one row per partner. Amounts are positive.
 -- Parameters: company, period. Order: kind, partner.
 SELECT s.kind, s.partner, s.partner_name, s.amount
 FROM (

@@ -272,6 +272,7 @@ extension CompanyClose {
       control(.inventory, "inventory", layers, balance),
     ] + statementTies(balance) + controls(of: .receivable, open, balance)
       + controls(of: .payable, open, balance) + valuationTies(subledger, books.period)
+      + reclassificationTies(subledger, books)
   }
 
   /// That the balance sheet balances, with the result of the year drawn from all accounts of income and

@@ -234,7 +234,7 @@ extension CompanyClose {
       restingOn: ([label] + met).map { PastRows.Place($0.stream, $0.key) })
   }
 
-  private func setPartner(_ event: inout PostingEvent, _ partner: Int32) {
+  func setPartner(_ event: inout PostingEvent, _ partner: Int32) {
     let facts = masters.partners[partner]
     set(&event, "partner_key", code(facts.number))
     if !facts.group.isEmpty { set(&event, "partner_group", code(facts.group)) }

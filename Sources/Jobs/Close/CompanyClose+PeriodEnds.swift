@@ -28,6 +28,7 @@ extension CompanyClose {
     for (index, period) in ledger.periods.enumerated() {
       let end = PeriodEnd(index, period, asOf: scope.asOf)
       postRevaluation(subledger, end)
+      postReclassification(subledger, end)
       postYearEnd(end)
     }
   }
@@ -40,7 +41,9 @@ extension CompanyClose {
   }
 
   /// Undoes the entry posted last on the first day of the next period, line by line.
-  func postReversal(_ kind: EventKind, of original: PostingEvent, _ end: PeriodEnd) {
+  func postReversal(
+    _ kind: EventKind, of original: PostingEvent, _ end: PeriodEnd, partner: Int32? = nil
+  ) {
     guard end.index + 1 < ledger.periods.count else { return }
     let lines = ledger.lastLines
     var event = event(kind)
@@ -50,6 +53,7 @@ extension CompanyClose {
         key: original.order.key),
       number: original.number, currency: original.currency)
     event.text = "Taken back: \(original.text)"
+    if let partner { setPartner(&event, partner) }
     do throws(EventFeedError) {
       for line in lines {
         try event.addLine([
@@ -65,7 +69,9 @@ extension CompanyClose {
   /// Whether an entry stands only until the next run: what a period that goes on is valued at has no
   /// number.
   func isProvisional(_ entry: JournalEntry) -> Bool {
-    let kinds: Set<EventKind> = ["unrealised_exchange", "currency_residue"]
+    let kinds: Set<EventKind> = [
+      "unrealised_exchange", "currency_residue", "reclassification",
+    ]
     return kinds.contains(entry.kind)
       && PeriodEnd(0, ledger.periods[Int(entry.period)], asOf: scope.asOf).isProvisional
   }

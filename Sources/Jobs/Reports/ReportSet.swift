@@ -109,6 +109,10 @@ extension TieOut {
     case "accounts_payable": ("Payables", "Account \(subject)", "Open items")
     case "customer_advances": ("Advances from customers", "Account \(subject)", "Open items")
     case "supplier_advances": ("Advances to suppliers", "Account \(subject)", "Open items")
+    case "receivables_reclassified":
+      ("Customers in credit", "Account \(subject)", "Open items by partner")
+    case "payables_reclassified":
+      ("Suppliers in debit", "Account \(subject)", "Open items by partner")
     case "receivables_valuation":
       ("Receivables at the closing rate", "Account \(subject)", "Open items, difference")
     case "payables_valuation":
