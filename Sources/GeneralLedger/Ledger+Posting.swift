@@ -7,7 +7,9 @@ extension Ledger {
   public mutating func post(_ event: PostingEvent) -> PostingOutcome {
     draft.removeAll()
     warnings.removeAll(keepingCapacity: true)
+    eventCount += 1
     do { return try attempt(event) } catch {
+      if case .noRule = error { noteWithoutRule(event) }
       findings.append(error.finding(on: event))
       return .held
     }
@@ -101,7 +103,13 @@ extension Ledger {
     let account: (index: Int32, mapping: Int32)
     switch try self.account(of: line, event, eventLine, kind) {
     case .success(let found): account = found
-    case .failure(let problem): return problem
+    case .failure(let problem):
+      noteWithoutAccount(event, problem, minor: amount != 0 ? amount : base, currency: currency)
+      return problem
+    }
+    if let suspended {
+      noteWithoutAccount(event, suspended, minor: amount != 0 ? amount : base, currency: currency)
+      self.suspended = nil
     }
     let isNegative = amount != 0 ? amount < 0 : base < 0
     let isStated = currency != 0 && Self.isStated(line.baseAmount, event, eventLine)
@@ -206,6 +214,7 @@ extension Ledger {
       let found = plan.roles[Int(plan.role(.suspense))].resolve(on: event.order.date, code: code)
     {
       let warning = PostingFinding.suspended(name, codes)
+      suspended = warning
       if !warnings.contains(where: { $0.isSameGap(as: warning) }) { warnings.append(warning) }
       return .success((found.account, found.mapping))
     }

@@ -26,6 +26,12 @@ public struct Ledger {
   var draft = EntryDraft()
   /// Warnings on the event in hand; they count only if it is booked.
   var warnings: [PostingFinding] = []
+  /// The role that was last given the account of suspense, until its amount is noted.
+  var suspended: PostingFinding?
+  /// What was not posted for want of a rule or an account.
+  var gaps = PostingGaps()
+  /// How many events came.
+  var eventCount: Int64 = 0
   /// Account index by number of the code pool: −1 not in the chart, −2 not asked yet.
   var accountByCode: [Int32] = []
   var lastPeriod = 0

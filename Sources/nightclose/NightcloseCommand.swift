@@ -16,7 +16,8 @@ struct NightcloseCommand: ParsableCommand {
     subcommands: [
       DemoCommand.self, RunCommand.self, ReportCommand.self, StatusCommand.self, RunsCommand.self,
       FindingsCommand.self, PeriodCommand.self, ExportCommand.self, VerifyCommand.self,
-      WhatIfCommand.self, SourcesCommand.self, ConfigCommand.self, DatabaseCommand.self,
+      PostingCommand.self, WhatIfCommand.self, SourcesCommand.self, ConfigCommand.self,
+      DatabaseCommand.self,
       InitCommand.self, MigrateCommand.self, RolesCommand.self, DoctorCommand.self,
     ])
 
