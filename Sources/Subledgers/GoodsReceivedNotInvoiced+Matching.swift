@@ -5,8 +5,12 @@ struct GoodsMatching {
   /// What is left of an event that has not met its counterpart.
   private struct Open {
     var event: Int32
+    /// Its place in `receipts`; `none` for what is no receipt of goods.
+    var receipt: Int
     var left: UnmatchedGoods
   }
+
+  private static let none = -1
 
   private let events: [PurchaseEvent]
   private let orderCurrencies: [Int32]
@@ -178,7 +182,11 @@ struct GoodsMatching {
       matches += try priceOnly(index)
       return
     }
-    if event.kind == .receipt, event.quantityMicros > 0 { receipts.append((index, 0)) }
+    var place = Self.none
+    if event.kind == .receipt, event.quantityMicros > 0 {
+      place = receipts.count
+      receipts.append((index, 0))
+    }
     let isReceived = isReceived(event)
     let sign: Int64 = event.quantityMicros < 0 ? -1 : 1
     var left = UnmatchedGoods(
@@ -189,8 +197,9 @@ struct GoodsMatching {
       let mine = try left.take(quantity)
       let theirs = try waiting[head].left.take(quantity)
       let other = waiting[head].event
+      let receipt = isReceived ? place : waiting[head].receipt
       if waiting[head].left.quantityMicros == 0 { head += 1 }
-      noteBilled(isReceived ? index : other, by: isReceived ? other : index, quantity)
+      noteBilled(receipt, by: isReceived ? other : index, quantity)
       matches.append(
         try met(
           received: isReceived ? index : other, isReceived ? mine : theirs,
@@ -202,7 +211,7 @@ struct GoodsMatching {
       head = 0
       waitingIsReceived = isReceived
     }
-    waiting.append(Open(event: index, left: left))
+    waiting.append(Open(event: index, receipt: place, left: left))
   }
 
   private func met(
@@ -227,12 +236,11 @@ struct GoodsMatching {
       priceDifferenceBaseMinor: priceBase, exchangeLossMinor: exchange)
   }
 
-  /// Remembers how much of a receipt has been billed.
-  private mutating func noteBilled(_ received: Int32, by billed: Int32, _ quantity: Int64) {
-    guard events[Int(billed)].kind == .bill,
-      let place = receipts.lastIndex(where: { $0.event == received })
-    else { return }
-    receipts[place].billedMicros += quantity
+  /// Remembers how much of a receipt has been billed, by its place in `receipts`: an order line may have
+  /// tens of thousands of them.
+  private mutating func noteBilled(_ receipt: Int, by billed: Int32, _ quantity: Int64) {
+    guard receipt != Self.none, events[Int(billed)].kind == .bill else { return }
+    receipts[receipt].billedMicros += quantity
   }
 
   /// A document line without quantity changes the price only: it goes over the receipts of the line

@@ -138,6 +138,28 @@ struct GoodsReceivedNotInvoicedTests {
     #expect(result.lines[0].receivedNotInvoiced == goods(3, 30_00))
   }
 
+  @Test(
+    "a blanket order with 20,000 receipts and bills: each bill meets its receipt, a credit goes over all"
+  )
+  func blanketOrder() throws {
+    let count = 20_000
+    var events: [PurchaseEvent] = []
+    for _ in 0..<count { events.append(try event(.receipt, 2, 10_00, on: "2024-01-05")) }
+    for _ in 0..<count { events.append(try event(.bill, 1, 5_01, on: "2024-02-05")) }
+    events.append(try event(.bill, 0, -Int64(count), on: "2024-03-05"))
+    let result = try matched(events)
+    #expect(result.matches.count == count + count / 2)
+    #expect(result.matches.prefix(count).map(\.received) == (0..<Int32(count)).map { $0 / 2 })
+    #expect(result.matches.prefix(count).map(\.billed) == (0..<Int32(count)).map { $0 + 20_000 })
+    #expect(result.matches.prefix(count).allSatisfy { $0.priceDifferenceMinor == 1 })
+    // The first half was billed by then, two units each.
+    let credit = result.matches.suffix(count / 2)
+    #expect(credit.map(\.received) == (0..<Int32(count / 2)).map { $0 })
+    #expect(credit.allSatisfy { $0.priceDifferenceMinor == -2 })
+    #expect(
+      result.totals.first?.receivedNotInvoiced == goods(Int64(count), Int64(count) * 5_00))
+  }
+
   @Test("a bill that came in late counts from its posting as filed, from its own date restated")
   func lateBill() throws {
     let events = [

@@ -19,6 +19,8 @@ struct PurchaseMatching {
   /// The next bill of the same goods that says a price, by bill: chains by goods in the order of bills.
   private var nextPrice: [Int32] = []
   private var firstPrice: [Int32] = []
+  /// The earliest day on which a bill or one behind it in its chain was posted, by bill.
+  private var earliestPrice: [CivilDate] = []
   private var isNumbered = false
 
   private static let endOfPrices: Int32 = -1
@@ -64,11 +66,12 @@ struct PurchaseMatching {
     }
   }
 
-  /// The first bill that says a price of the goods and is wanted.
-  func price(ofGoods number: Int32, where isWanted: (PurchaseEvent) -> Bool) -> PurchaseEvent? {
+  /// The first bill that says a price of the goods and was posted by a day. A line with many bills is
+  /// not searched where all of them came later.
+  func price(ofGoods number: Int32, through day: CivilDate) -> PurchaseEvent? {
     var bill = Int(number) < firstPrice.count ? firstPrice[Int(number)] : Self.endOfPrices
-    while bill >= 0 {
-      if isWanted(events[Int(bill)]) { return events[Int(bill)] }
+    while bill >= 0, earliestPrice[Int(bill)] <= day {
+      if events[Int(bill)].postingDate <= day { return events[Int(bill)] }
       bill = nextPrice[Int(bill)]
     }
     return nil
@@ -97,9 +100,12 @@ struct PurchaseMatching {
 
   private mutating func chainPrices() {
     firstPrice = Array(repeating: Self.endOfPrices, count: goods.count)
+    earliestPrice = events.map(\.postingDate)
     for bill in events.indices.reversed() where nextPrice[bill] != Self.noPrice {
       let number = Int(events[bill].orderLine)
-      nextPrice[bill] = firstPrice[number]
+      let next = firstPrice[number]
+      nextPrice[bill] = next
+      if next >= 0 { earliestPrice[bill] = min(earliestPrice[bill], earliestPrice[Int(next)]) }
       firstPrice[number] = Int32(bill)
     }
   }

@@ -85,7 +85,7 @@ struct ReceiptPrices {
         .flatMap { documents.statedCurrency(ofOrderLine: $0) }
       let other =
         ordered
-        ?? matching.price(ofGoods: Int32(goods)) { _ in true }.map { matching.currency(of: $0) }
+        ?? matching.price(ofGoods: Int32(goods), through: .latest).map { matching.currency(of: $0) }
       if let other { note(other, ofGoods: Int32(goods)) }
     }
   }
@@ -148,7 +148,7 @@ struct ReceiptPrices {
   private func billValue(
     of event: StockEvent, _ goods: Int32, _ matching: PurchaseMatching
   ) -> Stated? {
-    guard let bill = matching.price(ofGoods: goods, where: { $0.postingDate <= event.date }),
+    guard let bill = matching.price(ofGoods: goods, through: event.date),
       let minor = Self.part(
         bill.amountMinor, event.quantity, of: Quantity(micros: bill.quantityMicros))
     else { return nil }
