@@ -68,12 +68,26 @@ public struct KeyInterner {
     }
   }
 
-  /// The number here of a key that another interner knows; `nil` where it was not met here.
-  func id(ofKey number: Int32, in other: borrowing KeyInterner) -> Int32? {
-    let length = other.lengths[Int(number)]
-    let payload = other.payloads[Int(number)]
-    if length < 0 { return id(ofInteger: payload) }
-    return id(ofText: other.arena.span.extracting(Int(payload)..<(Int(payload) + Int(length))))
+  /// The number of a held key that was met before; `nil` otherwise.
+  ///
+  /// - Parameters:
+  ///   - held: the key.
+  ///   - keys: where it is held.
+  /// - Returns: its number.
+  public func id(of held: HeldKey, in keys: HeldKeys) -> Int32? {
+    if let number = held.integer { return id(ofInteger: number) }
+    return held.isNone ? nil : id(of: keys[held])
+  }
+
+  /// The number of a held key, a new one if it was not met before.
+  ///
+  /// - Parameters:
+  ///   - held: the key; not NULL.
+  ///   - keys: where it is held.
+  /// - Returns: its number.
+  public mutating func intern(_ held: HeldKey, in keys: HeldKeys) -> Int32 {
+    if let number = held.integer { return intern(integer: number).id }
+    return intern(keys[held]).id
   }
 
   private func id(ofInteger number: Int64) -> Int32? {
@@ -152,19 +166,20 @@ public struct KeyInterner {
 
   // MARK: Hashing
 
+  private static func hash(_ number: Int64) -> Int { Int(truncatingIfNeeded: mixed(number)) }
+
+  private static func hash(_ bytes: Span<UInt8>) -> Int {
+    var hash = ByteHash()
+    for index in bytes.indices { hash.add(bytes[index]) }
+    return Int(truncatingIfNeeded: hash.mixed)
+  }
+
   /// The finaliser of SplitMix64; neighbouring numbers spread over the table.
-  private static func hash(_ number: Int64) -> Int {
+  static func mixed(_ number: Int64) -> UInt64 {
     var z = UInt64(bitPattern: number) &+ 0x9E37_79B9_7F4A_7C15
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
     z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Int(truncatingIfNeeded: z ^ (z >> 31))
-  }
-
-  /// FNV-1a of 64 bits, mixed once more because its low bits are weak.
-  private static func hash(_ bytes: Span<UInt8>) -> Int {
-    var h: UInt64 = 0xCBF2_9CE4_8422_2325
-    for index in bytes.indices { h = (h ^ UInt64(bytes[index])) &* 0x100_0000_01B3 }
-    return hash(Int64(bitPattern: h))
+    return z ^ (z >> 31)
   }
 
   /// The number whose canonical spelling the bytes are: no sign but `-`, no leading zero.
@@ -186,4 +201,13 @@ public struct KeyInterner {
     if isNegative { return value }
     return value == Int64.min ? nil : -value
   }
+}
+
+/// FNV-1a of 64 bits, mixed once more because its low bits are weak.
+struct ByteHash {
+  private var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+
+  mutating func add(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+
+  var mixed: UInt64 { KeyInterner.mixed(Int64(bitPattern: hash)) }
 }

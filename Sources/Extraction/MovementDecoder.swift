@@ -62,12 +62,13 @@ struct MovementDecoder {
   ) throws -> Bool {
     draft.bytes.removeAll(keepingCapacity: true)
     CanonicalRows.append(UInt64(fields.count), to: &draft.bytes)
-    return try goods(rows, &draft.row, &draft.bytes, &numbering.keys)
+    return try key(rows, .key, &draft.row.key, numbering.held, &draft.bytes, required: true)
+      && goods(rows, &draft.row, &draft.bytes, &numbering.keys)
       && quantity(rows, &draft.row.quantityMicros, &draft.bytes)
       && word(
         rows, .priceState, priceStates, &draft.row.priceState, &draft.bytes, required: true)
       && amounts(rows, &draft, numbering)
-      && links(rows, &draft.row, &draft.bytes, &numbering.keys)
+      && links(rows, &draft.row, &draft.bytes, numbering)
   }
 
   /// What moved, when and where.
@@ -75,8 +76,7 @@ struct MovementDecoder {
     _ rows: RowStream, _ row: inout StockMovementRow, _ bytes: inout [UInt8],
     _ keys: inout MovementKeys
   ) throws -> Bool {
-    try key(rows, .key, &row.key, &keys.movements, &bytes, required: true)
-      && place(rows, &row, &bytes)
+    try place(rows, &row, &bytes)
       && word(rows, .kind, kinds, &row.kind, &bytes, required: true)
       && text(rows, .reason, &row.reason, &keys.reasons, &bytes)
       && key(rows, .item, &row.item, &keys.items, &bytes, required: true)
@@ -89,14 +89,16 @@ struct MovementDecoder {
   /// What the movement belongs to.
   private func links(
     _ rows: RowStream, _ row: inout StockMovementRow, _ bytes: inout [UInt8],
-    _ keys: inout MovementKeys
+    _ numbering: MovementNumbering
   ) throws -> Bool {
-    try text(rows, .documentStream, &row.documentStream, &keys.documentStreams, &bytes)
-      && key(rows, .document, &row.document, &keys.documents, &bytes)
-      && key(rows, .documentLine, &row.documentLine, &keys.documentLines, &bytes)
-      && text(rows, .documentNumber, &row.documentNumber, &keys.documentNumbers, &bytes)
-      && key(rows, .linked, &row.linked, &keys.movements, &bytes)
-      && key(rows, .workOrder, &row.workOrder, &keys.workOrders, &bytes)
+    let held = numbering.held
+    return try text(
+      rows, .documentStream, &row.documentStream, &numbering.keys.documentStreams, &bytes)
+      && key(rows, .document, &row.document, held, &bytes)
+      && key(rows, .documentLine, &row.documentLine, held, &bytes)
+      && text(rows, .documentNumber, &row.documentNumber, held, &bytes)
+      && key(rows, .linked, &row.linked, held, &bytes)
+      && key(rows, .workOrder, &row.workOrder, &numbering.keys.workOrders, &bytes)
       && flags(rows, &row.flags, &bytes)
   }
 
@@ -140,19 +142,26 @@ struct MovementDecoder {
 
   // MARK: Keys and words
 
-  private func key(
-    _ rows: RowStream, _ column: Column, _ id: inout Int32, _ keys: inout KeyInterner,
-    _ bytes: inout [UInt8], required: Bool = false
-  ) throws -> Bool {
+  /// What the wire says of a key.
+  private enum StatedKey {
+    case null
+    case integer(Int64)
+    case key(SourceKey)
+    /// Something that only the general way can tell of.
+    case unusual
+  }
+
+  /// Reads a key and writes its canonical form.
+  private func stated(
+    _ rows: RowStream, _ column: Column, _ bytes: inout [UInt8]
+  ) throws -> StatedKey {
     guard let index = position(rows, column) else {
-      id = StockMovementRow.none
       CanonicalRows.append(.null, to: &bytes)
-      return !required
+      return .null
     }
     if fields[column.rawValue].wire == .integer, let number = rows.integer(index) {
-      id = keys.intern(integer: number).id
       CanonicalRows.append(keyInteger: number, to: &bytes)
-      return true
+      return .integer(number)
     }
     let checked: CheckedCell =
       switch fields[column.rawValue].wire {
@@ -160,9 +169,40 @@ struct MovementDecoder {
       case .textArray: CellCheck.key(parts: try rows.textArray(index) ?? [])
       default: CellCheck.key(parts: [rows.text(index)])
       }
-    guard case .key(let key) = checked.cell else { return false }
-    id = keys.intern(key).id
+    guard case .key(let key) = checked.cell else { return .unusual }
     CanonicalRows.append(checked.cell, to: &bytes)
+    return .key(key)
+  }
+
+  /// A key of a master.
+  private func key(
+    _ rows: RowStream, _ column: Column, _ id: inout Int32, _ keys: inout KeyInterner,
+    _ bytes: inout [UInt8], required: Bool = false
+  ) throws -> Bool {
+    switch try stated(rows, column, &bytes) {
+    case .null:
+      id = StockMovementRow.none
+      return !required
+    case .integer(let number): id = keys.intern(integer: number).id
+    case .key(let key): id = keys.intern(key).id
+    case .unusual: return false
+    }
+    return true
+  }
+
+  /// A key of a movement or document.
+  private func key(
+    _ rows: RowStream, _ column: Column, _ held: inout HeldKey, _ keys: HeldKeys,
+    _ bytes: inout [UInt8], required: Bool = false
+  ) throws -> Bool {
+    switch try stated(rows, column, &bytes) {
+    case .null:
+      held = .none
+      return !required
+    case .integer(let number): held = keys.hold(integer: number)
+    case .key(let key): held = keys.hold(key)
+    case .unusual: return false
+    }
     return true
   }
 
@@ -170,14 +210,27 @@ struct MovementDecoder {
     _ rows: RowStream, _ column: Column, _ id: inout Int32, _ keys: inout KeyInterner,
     _ bytes: inout [UInt8]
   ) -> Bool {
-    guard let index = position(rows, column), let text = rows.text(index) else {
-      id = StockMovementRow.none
-      CanonicalRows.append(.null, to: &bytes)
-      return true
-    }
-    id = keys.intern(SourceKey(text)).id
-    CanonicalRows.append(.text(text), to: &bytes)
+    let text = text(rows, column, &bytes)
+    id = text.map { keys.intern(SourceKey($0)).id } ?? StockMovementRow.none
     return true
+  }
+
+  private func text(
+    _ rows: RowStream, _ column: Column, _ held: inout HeldKey, _ keys: HeldKeys,
+    _ bytes: inout [UInt8]
+  ) -> Bool {
+    held = keys.hold(text(rows, column, &bytes).map(SourceKey.init))
+    return true
+  }
+
+  /// Reads a text and writes its canonical form.
+  private func text(_ rows: RowStream, _ column: Column, _ bytes: inout [UInt8]) -> String? {
+    guard let index = position(rows, column), let text = rows.text(index) else {
+      CanonicalRows.append(.null, to: &bytes)
+      return nil
+    }
+    CanonicalRows.append(.text(text), to: &bytes)
+    return text
   }
 
   private func word(

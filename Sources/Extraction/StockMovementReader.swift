@@ -91,16 +91,16 @@ public final class StockMovementReader {
   // MARK: Keys
 
   /// The key of a movement.
-  public func key(of row: StockMovementRow) -> SourceKey { numbering.keys.movements[row.key] }
+  public func key(of row: StockMovementRow) -> SourceKey { numbering.held[row.key] }
 
   /// The number that an interner has for a movement's key; `nil` when it was not met there.
   public func number(of row: StockMovementRow, in keys: borrowing KeyInterner) -> Int32? {
-    keys.id(ofKey: row.key, in: numbering.keys.movements)
+    keys.id(of: row.key, in: numbering.held)
   }
 
   /// The number people know a movement's document by; empty when it has none.
   public func documentNumber(of row: StockMovementRow) -> String {
-    row.documentNumber < 0 ? "" : numbering.keys.documentNumbers[row.documentNumber].text
+    row.documentNumber.isNone ? "" : numbering.held[row.documentNumber].text
   }
 
   /// What is wrong with rows read so far, gravest first.
@@ -159,7 +159,7 @@ final class MovementWire {
   private var canonical: CanonicalRows?
   private var tally: StreamTally
   private var sums = MovementSums()
-  private var seen = BitSet()
+  private var seen = SeenKeys()
   private var held = MovementDraft()
   private var isHolding = false
   private var candidate = MovementDraft()
@@ -265,8 +265,7 @@ final class MovementWire {
       switch Self.order(held.row, candidate.row, numbering) {
       case .descending:
         throw assembly.notInOrder(
-          numbering.keys.movements[candidate.row.key], after: numbering.keys.movements[held.row.key]
-        )
+          numbering.held[candidate.row.key], after: numbering.held[held.row.key])
       case .same:
         if candidate.bytes.lexicographicallyPrecedes(held.bytes) { swap(&held, &candidate) }
         return quarantineDouble(candidate, numbering)
@@ -280,7 +279,9 @@ final class MovementWire {
   private func passHeld(_ numbering: MovementNumbering) {
     guard isHolding else { return }
     isHolding = false
-    guard seen.insert(held.row.key) else { return quarantineDouble(held, numbering) }
+    guard seen.insert(held.row.key, in: numbering.held) else {
+      return quarantineDouble(held, numbering)
+    }
     canonical?.add(form: held.bytes)
     // The draft of the movement before becomes free.
     swap(&passed, &held)
@@ -297,8 +298,8 @@ final class MovementWire {
       return a.recordedAt < b.recordedAt ? .ascending : .descending
     }
     if a.sequence != b.sequence { return a.sequence < b.sequence ? .ascending : .descending }
-    if a.key == b.key { return .same }
-    return numbering.keys.movements.precedes(a.key, b.key) ? .ascending : .descending
+    if numbering.held.areEqual(a.key, b.key) { return .same }
+    return numbering.held.precedes(a.key, b.key) ? .ascending : .descending
   }
 
   // MARK: Quarantine
@@ -311,10 +312,10 @@ final class MovementWire {
 
   private func quarantineDouble(_ double: MovementDraft, _ numbering: MovementNumbering) {
     let row = double.row
-    let key = numbering.keys.movements[row.key]
+    let key = numbering.held[row.key]
     let currency = row.currency < 0 ? nil : numbering.currencies[Int(row.currency)]
     let document =
-      row.documentNumber < 0 ? "" : numbering.keys.documentNumbers[row.documentNumber].text
+      row.documentNumber.isNone ? "" : numbering.held[row.documentNumber].text
     collector.add(
       Finding(
         code: "SRC-008", severity: .error, origin: assembly.layout.contract.name,

@@ -1,21 +1,13 @@
 public import AccountingValues
 
-/// The dense numbers of the keys that stock movements name.
+/// The dense numbers of the masters and words that stock movements name.
 public struct MovementKeys {
-  /// Movements: those read, and those that a read one names.
-  public internal(set) var movements = KeyInterner()
   /// Items.
   public internal(set) var items = KeyInterner()
   /// Locations.
   public internal(set) var locations = KeyInterner()
   /// Lots and serial numbers.
   public internal(set) var lots = KeyInterner()
-  /// Documents, whatever their stream.
-  public internal(set) var documents = KeyInterner()
-  /// Lines of documents.
-  public internal(set) var documentLines = KeyInterner()
-  /// The numbers people know documents by.
-  public internal(set) var documentNumbers = KeyInterner()
   /// Production orders.
   public internal(set) var workOrders = KeyInterner()
   /// Reasons of counts and scrap.
@@ -27,8 +19,9 @@ public struct MovementKeys {
   public init() {}
 }
 
-/// One stock movement in dense form: numbers instead of keys, counts instead of decimals. `none` stands
-/// for NULL.
+/// One stock movement in dense form: numbers instead of keys of masters, counts instead of decimals.
+/// `none` stands for NULL. What there is of as much as of movements, keys of movements and documents, has
+/// no numbers, which would take a table of them all: it is held.
 public struct StockMovementRow: Hashable, Sendable {
   /// NULL where a number of a key or currency stands.
   public static let none: Int32 = -1
@@ -49,8 +42,8 @@ public struct StockMovementRow: Hashable, Sendable {
   /// The words that a source may state.
   static let statedFlagWords = words("flags")
 
-  /// Number of the movement's key.
-  public var key: Int32 = none
+  /// The movement's key.
+  public var key = HeldKey.none
   /// The accounting date as days since 1970-01-01.
   public var date: Int32 = 0
   /// The moment in microseconds since 1970; the start of the accounting date when none is stated.
@@ -87,14 +80,14 @@ public struct StockMovementRow: Hashable, Sendable {
   public var rateNanos: Int64 = noRate
   /// Number of the document's stream.
   public var documentStream: Int32 = none
-  /// Number of the document.
-  public var document: Int32 = none
-  /// Number of the document's line.
-  public var documentLine: Int32 = none
-  /// Number of the number people know the document by.
-  public var documentNumber: Int32 = none
-  /// Number of the movement that this one returns, reverses or receives from.
-  public var linked: Int32 = none
+  /// The document, whatever its stream.
+  public var document = HeldKey.none
+  /// The document's line.
+  public var documentLine = HeldKey.none
+  /// The number people know the document by.
+  public var documentNumber = HeldKey.none
+  /// The movement that this one returns, reverses or receives from.
+  public var linked = HeldKey.none
   /// Number of the production order.
   public var workOrder: Int32 = none
   /// Quality flags as bits, in the order of `flagWords`.
@@ -120,15 +113,24 @@ public struct StockMovementRow: Hashable, Sendable {
 /// What the numbers in the rows stand for. A reference type: it grows with every row, and whoever keeps
 /// rows keeps it.
 public final class MovementNumbering {
-  /// The keys.
+  /// The numbers of masters and words.
   public internal(set) var keys = MovementKeys()
+  /// The keys of movements and documents.
+  public let held: HeldKeys
   /// The currencies met, by the numbers that rows state.
   public private(set) var currencies: [Currency] = []
   /// The currency of values that state none.
   public let base: Currency
 
   /// A numbering without numbers.
-  public init(base: Currency) { self.base = base }
+  ///
+  /// - Parameters:
+  ///   - base: the currency of values that state none.
+  ///   - pages: where the memory of many keys comes from.
+  public init(base: Currency, pages: any PageSource = MemoryPages.shared) {
+    self.base = base
+    held = HeldKeys(pages: pages)
+  }
 
   /// The position of a currency, a new one if it was not met before; few, so a scan is enough.
   func number(of currency: Currency) -> Int32 {
@@ -143,7 +145,7 @@ public final class MovementNumbering {
       accountingFault("a stock movement without date or quantity passed its check")
     }
     var numbered = StockMovementRow()
-    numbered.key = keys.movements.intern(row.key).id
+    numbered.key = held.hold(row.key)
     numbered.date = order.date.daysSince1970
     numbered.recordedAt = order.recordedAt.microsecondsSince1970
     numbered.sequence = order.sequence
@@ -173,11 +175,10 @@ public final class MovementNumbering {
     numbered.rateNanos = row.decimal("exchange_rate").map(Self.nanos) ?? StockMovementRow.noRate
     numbered.documentStream = Self.intern(
       row.text("document_stream").map(SourceKey.init), &keys.documentStreams)
-    numbered.document = Self.intern(row.key("document_key"), &keys.documents)
-    numbered.documentLine = Self.intern(row.key("document_line_key"), &keys.documentLines)
-    numbered.documentNumber = Self.intern(
-      row.text("document_number").map(SourceKey.init), &keys.documentNumbers)
-    numbered.linked = Self.intern(row.key("linked_key"), &keys.movements)
+    numbered.document = held.hold(row.key("document_key"))
+    numbered.documentLine = held.hold(row.key("document_line_key"))
+    numbered.documentNumber = held.hold(row.text("document_number").map(SourceKey.init))
+    numbered.linked = held.hold(row.key("linked_key"))
     numbered.workOrder = Self.intern(row.key("work_order_key"), &keys.workOrders)
     for flag in row.flags {
       numbered.flags |= 1 << Self.position(flag, StockMovementRow.flagWords)
@@ -217,7 +218,7 @@ public final class MovementNumbering {
     linked: SourceKey?
   ) -> StockMovementRow {
     var row = kit
-    row.key = keys.movements.intern(key).id
+    row.key = held.hold(key)
     row.item = keys.items.intern(item).id
     row.lot = StockMovementRow.none
     row.quantityMicros = quantity.micros
@@ -225,7 +226,7 @@ public final class MovementNumbering {
     row.valueMicros = StockMovementRow.noValue
     row.otherValue = nil
     row.groupCostMinor = StockMovementRow.noValue
-    row.linked = Self.intern(linked, &keys.movements)
+    row.linked = held.hold(linked)
     return row
   }
 
@@ -242,14 +243,14 @@ public final class MovementNumbering {
     _ key: SourceKey, on day: CivilDate, quantity: Quantity, document: SourceKey, of stream: String
   ) -> StockMovementRow {
     var row = StockMovementRow()
-    row.key = keys.movements.intern(key).id
+    row.key = held.hold(key)
     row.date = day.daysSince1970
     row.recordedAt = Timestamp(startOf: day).microsecondsSince1970
     row.kind = Self.position("opening", StockMovementRow.kindWords)
     row.quantityMicros = quantity.micros
     row.priceState = Self.position("known", StockMovementRow.priceStateWords)
     row.documentStream = keys.documentStreams.intern(SourceKey(stream)).id
-    row.document = keys.documents.intern(document).id
+    row.document = held.hold(document)
     return row
   }
 }

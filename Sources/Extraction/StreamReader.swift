@@ -49,7 +49,8 @@ public final class StreamReader {
   private let release: () -> Void
   private var collector: FindingCollector
   private var canonical: CanonicalRows?
-  private var keys = KeyInterner()
+  private let keys = HeldKeys()
+  private var seen = SeenKeys()
   /// The first row of the group of equal places that is being collected.
   private var held: StreamRow?
   /// Quarantined rows that came after `held` and follow it.
@@ -180,7 +181,7 @@ public final class StreamReader {
   private func passHeld() {
     if let row = held {
       held = nil
-      if keys.intern(row.key).isNew {
+      if seen.insert(keys.hold(row.key), in: keys) {
         canonical?.add(row)
         ready.append(.sound(row))
       } else {

@@ -12,7 +12,7 @@ struct GoodsMatching {
 
   private static let none = -1
 
-  private let events: [PurchaseEvent]
+  private let events: Pages<PurchaseEvent>
   private let orderCurrencies: [Int32]
   private let asOf: CivilDate
   private let filed: Bool
@@ -25,7 +25,7 @@ struct GoodsMatching {
   /// What has been received on the line at hand, by its event, oldest first.
   private var receipts: [(event: Int32, billedMicros: Int64)] = []
 
-  init(events: [PurchaseEvent], orderCurrencies: [Int32], asOf: CivilDate, view: LedgerView) {
+  init(events: Pages<PurchaseEvent>, orderCurrencies: [Int32], asOf: CivilDate, view: LedgerView) {
     self.events = events
     self.orderCurrencies = orderCurrencies
     self.asOf = asOf

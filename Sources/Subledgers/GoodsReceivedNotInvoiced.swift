@@ -1,9 +1,9 @@
 public import AccountingValues
 
 /// A receipt or a bill of one purchase order line.
-public struct PurchaseEvent: Hashable, Sendable {
+public struct PurchaseEvent: Hashable, Sendable, BitwiseCopyable {
   /// Which document it comes from.
-  public enum Kind: String, Hashable, Sendable, CaseIterable {
+  public enum Kind: String, Hashable, Sendable, CaseIterable, BitwiseCopyable {
     /// Goods or services received; negative when returned to the supplier.
     case receipt
     /// A supplier's bill; negative for a debit or credit note.
@@ -136,7 +136,7 @@ public struct GoodsReceivedNotInvoiced: Sendable {
   public let totals: [Total]
   /// Events in another currency than their order line: left out, to be found.
   public let strangers: [Int32]
-  private let events: [PurchaseEvent]
+  private let events: Pages<PurchaseEvent>
   private let orderCurrencies: [Int32]
   private let asOf: CivilDate
   private let view: LedgerView
@@ -152,7 +152,7 @@ public struct GoodsReceivedNotInvoiced: Sendable {
   ///   - view: which dates count.
   /// - Throws: `ValueError.outOfRange` when the amounts together leave 64 bits.
   public init(
-    _ events: [PurchaseEvent], orderCurrencies: [Int32] = [], asOf: CivilDate,
+    _ events: Pages<PurchaseEvent>, orderCurrencies: [Int32] = [], asOf: CivilDate,
     view: LedgerView = .asFiled
   ) throws(ValueError) {
     var matching = GoodsMatching(

@@ -24,7 +24,7 @@ struct GoodsReceivedNotInvoicedTests {
   private func matched(
     _ events: [PurchaseEvent], _ asOf: String = "2024-12-31", view: LedgerView = .asFiled
   ) throws -> GoodsReceivedNotInvoiced {
-    try GoodsReceivedNotInvoiced(events, asOf: day(asOf), view: view)
+    try GoodsReceivedNotInvoiced(Pages(events), asOf: day(asOf), view: view)
   }
 
   @Test("received 10 for 100.00, billed 6 for 66.00: 4 for 40.00 open, 6.00 price difference")
@@ -220,8 +220,8 @@ struct GoodsReceivedNotInvoicedTests {
         < ($1.element.orderLine, $1.element.date, $1.offset)
     }.map(\.element)
     let asOf = start.adding(days: 15)
-    let given = try GoodsReceivedNotInvoiced(events, asOf: asOf)
-    let ordered = try GoodsReceivedNotInvoiced(sorted, asOf: asOf)
+    let given = try GoodsReceivedNotInvoiced(Pages(events), asOf: asOf)
+    let ordered = try GoodsReceivedNotInvoiced(Pages(sorted), asOf: asOf)
     /// Matches with the documents instead of the places of their events.
     func named(_ result: GoodsReceivedNotInvoiced, _ events: [PurchaseEvent]) -> [[Int64]] {
       func document(_ event: Int32) -> Int64 {
@@ -258,7 +258,7 @@ struct GoodsReceivedNotInvoicedTests {
           baseMinor: line % 2 == 0 ? amount : amount * 9 / 10))
     }
     let asOf = start.adding(days: 40)
-    let result = try GoodsReceivedNotInvoiced(events, asOf: asOf)
+    let result = try GoodsReceivedNotInvoiced(Pages(events), asOf: asOf)
     for line in result.lines {
       let known = events.enumerated().filter {
         $0.element.orderLine == line.orderLine && $0.element.date <= asOf

@@ -1,8 +1,14 @@
-/// What led to each event of the engine, by its number: four bytes for a movement.
+import AccountingValues
+
+/// What led to each event of the engine, by its number: four bytes for a movement, which need not be in
+/// memory.
 struct CauseList: RandomAccessCollection {
   /// The position of a movement, or the complement of a position in `others`.
-  private var codes: [Int32] = []
+  private var codes: Pages<Int32>
   private var others: [CostingStep.Cause] = []
+
+  /// No events.
+  init(pages: any PageSource = MemoryPages.shared) { codes = Pages(from: pages) }
 
   var startIndex: Int { 0 }
   var endIndex: Int { codes.count }
@@ -18,9 +24,12 @@ struct CauseList: RandomAccessCollection {
     others.append(cause)
   }
 
+  /// Says that causes will not be asked for for a while.
+  func leave() { codes.leave() }
+
   /// Puts the causes of a range into another order, given as their numbers.
   mutating func reorder(_ range: Range<Int>, by numbers: [Int]) {
     let moved = numbers.map { codes[$0] }
-    codes.replaceSubrange(range, with: moved)
+    for (number, code) in zip(range, moved) { codes[number] = code }
   }
 }

@@ -73,12 +73,12 @@ extension CompanyClose {
   }
 
   private func placeMovements() {
-    var orderOf: [SourceKey: SourceKey] = [:]
-    for event in stock.events { if let order = event.workOrder { orderOf[event.key] = order } }
     for (index, event) in stock.events.enumerated() {
       guard event.word == "consumption" || event.word == "output" else { continue }
       // Components that come back belong to the order that took them.
-      if let order = event.workOrder ?? event.linkedKey.flatMap({ orderOf[$0] }) {
+      let order =
+        event.workOrder ?? event.linkedPosition.flatMap { stock.events[Int($0)].workOrder }
+      if let order {
         production.take(event, at: Int32(index), of: order, item: masters.items.key(event.item))
       }
     }

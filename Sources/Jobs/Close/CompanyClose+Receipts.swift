@@ -7,21 +7,15 @@ extension CompanyClose {
   /// INV-021: receipt lines of stock items that moved no stock. Asked only where movements name
   /// receipts at all; one that names the receipt without a line stands for all of its lines.
   func receiptLinesWithoutMovement() -> [Finding] {
-    var lines: Set<ReceiptLineKey> = []
-    var receipts: Set<SourceKey> = []
+    guard purchases.hasReceivedLines else { return [] }
+    var moved = PurchaseDocuments.MovedGoods()
     for event in stock.events where event.documentStream == "goods_receipts" {
       guard let receipt = event.documentKey else { continue }
-      if let line = event.documentLine {
-        lines.insert(ReceiptLineKey(receipt: receipt, line: line))
-      } else {
-        receipts.insert(receipt)
-      }
+      purchases.note(receipt, line: event.documentLine, in: &moved)
     }
-    guard !lines.isEmpty || !receipts.isEmpty else { return [] }
-    return purchases.receivedLines.compactMap { received in
-      guard !receipts.contains(received.name.receipt), !lines.contains(received.name),
-        isStock(received.item)
-      else { return nil }
+    guard moved.hasAny else { return [] }
+    return purchases.receivedLines(without: moved).compactMap { received in
+      guard isStock(received.item) else { return nil }
       return Finding(
         code: "INV-021", severity: .warning, origin: "goods_receipt_lines",
         key: "\(received.name.receipt.displayText)/\(received.name.line.displayText)",

@@ -129,7 +129,7 @@ extension CompanyClose {
     let foreign = purchaseMatching.events.filter { isForeign[Int($0.currency)] }
     if foreign.isEmpty { return [] }
     return try GoodsReceivedNotInvoiced(
-      Array(foreign), orderCurrencies: purchaseMatching.orderCurrencies(purchases), asOf: day
+      Pages(foreign), orderCurrencies: purchaseMatching.orderCurrencies(purchases), asOf: day
     ).totals
   }
 

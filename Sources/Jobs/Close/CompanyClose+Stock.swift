@@ -21,7 +21,7 @@ extension CompanyClose {
       stock.events, values: values, documents: purchases, matching: purchaseMatching,
       conversion: conversion, costing: scope.costing)
     findings += values.findings + prices.findings
-    var provisional = StockAmounts(of: purchases(without: values))
+    var provisional = StockAmounts(of: purchases(without: values), pages: scope.pages)
     for _ in 0...(stock.events.count + 1) {
       guard
         let result = cost(values, prices, provisional: provisional, opening: opening)
@@ -113,7 +113,7 @@ extension CompanyClose {
     _ result: CostingStep.Result, values: StockValues
   ) -> StockAmounts {
     let open = purchases(without: values)
-    var found = StockAmounts(of: open)
+    var found = StockAmounts(of: open, pages: scope.pages)
     guard open.count > 0 else { return found }
     for row in result.output.valued
     where row.reason == .movement && [.goodsReceived, .supplierReturn].contains(row.role) {
@@ -150,7 +150,7 @@ extension CompanyClose {
   /// Posts every change of inventory value: one entry per document, day and kind of movement.
   func postStock(_ result: CostingStep.Result) throws(JobError) {
     let received = ReceivedAmounts(purchaseMatching, goodsReceived)
-    var documents = DocumentNumbers(stock.events.numbering)
+    var documents = DocumentNumbers()
     var codes = PlaceCodes(itemCount: masters.items.count, placeCount: masters.places.count)
     let grounds: [EntryEffects.Ground?] = effects == nil ? [nil] : EntryEffects.Ground.allCases
     do throws(EventFeedError) {
@@ -159,6 +159,7 @@ extension CompanyClose {
         var feed = try StockValuationFeed(plan)
         for row in byDay(result.output.valued)
         where row.valueMinor != 0 && (ground == nil || self.ground(of: row, result) == ground) {
+          documents.begin(row.date)
           let source = source(
             of: row.cause, result, received: received, numbers: &documents)
           let posted = try feed.add(
@@ -237,31 +238,43 @@ extension CompanyClose {
     }
   }
 
-  /// Numbers of the documents that explain stock: one for each stream and key.
+  /// Numbers of the documents that explain stock: one for each stream and key that a day posts, since
+  /// every day makes entries of its own.
   struct DocumentNumbers {
-    private let numbering: MovementNumbering
-    /// Documents that no movement names.
-    private var others: [String: Int64] = [:]
+    private var day = CivilDate.earliest
+    private var keys = KeyInterner()
+    /// Numbers of streams; below them are those of movements without a document.
+    private var streams: [String: Int64] = [:]
 
-    init(_ numbering: MovementNumbering) { self.numbering = numbering }
+    private static let ownStream: Int64 = 0
+    private static let noStream: Int64 = 1
+    private static let firstStream: Int64 = 2
+
+    /// Says which day is posted.
+    mutating func begin(_ day: CivilDate) {
+      if day == self.day { return }
+      self.day = day
+      keys = KeyInterner()
+    }
 
     /// The number of the document that a movement names; of a movement without one its own.
-    static func number(of event: StockEvent) -> Int64 {
-      let document = event.document
-      guard document.document >= 0 else { return Int64(1) << 62 | Int64(document.movement) }
-      return Int64(document.stream + 1) << 32 | Int64(document.document)
+    mutating func number(of event: StockEvent) -> Int64 {
+      guard let key = event.documentKey else { return number(event.key, in: Self.ownStream) }
+      return number(key, in: event.documentStream.map { number(ofStream: $0) } ?? Self.noStream)
     }
 
     /// The number of any document.
     mutating func number(_ stream: String, _ key: SourceKey) -> Int64 {
-      if let stream = numbering.keys.documentStreams.id(of: SourceKey(stream)),
-        let document = numbering.keys.documents.id(of: key)
-      {
-        return Int64(stream + 1) << 32 | Int64(document)
-      }
-      let name = "\(stream)\u{1F}\(key.text)"
-      let number = others[name] ?? -1 - Int64(others.count)
-      others[name] = number
+      number(key, in: number(ofStream: stream))
+    }
+
+    private mutating func number(_ key: SourceKey, in stream: Int64) -> Int64 {
+      stream << 32 | Int64(keys.intern(key).id)
+    }
+
+    private mutating func number(ofStream stream: String) -> Int64 {
+      let number = streams[stream] ?? Self.firstStream + Int64(streams.count)
+      streams[stream] = number
       return number
     }
   }
@@ -290,7 +303,7 @@ extension CompanyClose {
       return source(
         event.documentStream ?? "stock_movements", event.documentKey ?? event.key,
         documentNumber(of: event), event.order, purchase?.currency ?? event.currency,
-        purchase?.minor, document: DocumentNumbers.number(of: event))
+        purchase?.minor, document: numbers.number(of: event))
     case .lateCost(let match)?:
       return bill(
         match,

@@ -131,7 +131,7 @@ extension CompanyClose {
       let row = writeDowns.rows[Int(index)]
       return ("write_downs", row.key, row.number)
     case .event(let number):
-      var documents = DocumentNumbers(stock.events.numbering)
+      var documents = DocumentNumbers()
       let source = source(of: number, costing, received: ReceivedAmounts(), numbers: &documents)
       return (source.stream, source.order.key, source.number)
     }

@@ -39,7 +39,7 @@ final class CompanyClose {
   var salesByItem: [Int32: Int64] = [:]
   var findings: [Finding] = []
   /// Lines of bills, and the receipts they meet once stock was costed.
-  var purchaseMatching = PurchaseMatching()
+  var purchaseMatching: PurchaseMatching
   /// Receipts against bills, once stock was costed.
   var goodsReceived: GoodsReceivedNotInvoiced?
   /// What the source itself counts on hand, in millionths, by item.
@@ -67,6 +67,7 @@ final class CompanyClose {
     stock = StockIntake(scope: scope)
     assembly = DocumentAssembly(scope: scope, conversion: conversion)
     feed = PostingFeed(plan: plan)
+    purchaseMatching = PurchaseMatching(pages: scope.pages)
   }
 }
 

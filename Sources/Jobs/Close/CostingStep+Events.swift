@@ -5,7 +5,7 @@ import Subledgers
 extension CostingStep {
   /// The engine's movement of a stock event.
   func movement(
-    _ index: Int32, number: Int32, ordinals: [Int32], base: Int32, isNamed: Bool, early: Int64?
+    _ index: Int32, number: Int32, ordinals: Pages<Int32>, base: Int32, isNamed: Bool, early: Int64?
   ) -> StockMovement {
     let event = intake.events[Int(index)]
     let (state, value) = price(of: index, early: early)
@@ -30,7 +30,7 @@ extension CostingStep {
   /// The movement that an event returns or reverses, if it came before. What a transfer is linked to
   /// decides its consignment, not its cost.
   private func linked(
-    of event: StockEvent, number: Int32, ordinals: [Int32], base: Int32
+    of event: StockEvent, number: Int32, ordinals: Pages<Int32>, base: Int32
   ) -> Int32 {
     guard !event.isTransfer, let index = event.linkedPosition else {
       return StockMovement.none
@@ -59,7 +59,7 @@ extension CostingStep {
   }
 
   func applyLateCost(
-    _ match: Int32, number: Int32, _ ordinals: [Int32], base: Int32,
+    _ match: Int32, number: Int32, _ ordinals: Pages<Int32>, base: Int32,
     _ engine: inout CostingEngine, _ output: inout CostingOutput
   ) {
     guard let found = received?.matches[Int(match)] else { return }
@@ -75,7 +75,7 @@ extension CostingStep {
   }
 
   func applyFreeUnits(
-    _ index: Int32, number: Int32, _ ordinals: [Int32], base: Int32,
+    _ index: Int32, number: Int32, _ ordinals: Pages<Int32>, base: Int32,
     _ engine: inout CostingEngine, _ output: inout CostingOutput
   ) {
     let share = free.shares[Int(index)]
@@ -90,7 +90,7 @@ extension CostingStep {
   }
 
   func applyLandedCost(
-    _ index: Int32, number: Int32, _ ordinals: [Int32], base: Int32,
+    _ index: Int32, number: Int32, _ ordinals: Pages<Int32>, base: Int32,
     _ engine: inout CostingEngine, _ output: inout CostingOutput
   ) {
     let share = landed.shares[Int(index)]

@@ -1,4 +1,5 @@
 import AccountingValues
+import Extraction
 import Inventory
 import Subledgers
 
@@ -34,7 +35,7 @@ struct CostingStep {
   /// What documents say of receipts whose movement states no value, by stock event.
   let prices: ReceiptPrices.Prices
   let received: GoodsReceivedNotInvoiced?
-  let purchaseEvents: [PurchaseEvent]
+  let purchaseEvents: Pages<PurchaseEvent>
   let billedLines: BilledLines
   /// Charges by receipt.
   let landed: LandedCosts.Allotment
@@ -60,7 +61,7 @@ struct CostingStep {
     /// By number of the event.
     var causes: CauseList
     /// The engine's number of each stock event.
-    var ordinals: [Int32]
+    var ordinals: Pages<Int32>
     var state: CostingState
     /// Quantity and value of every pool at the end of each open period.
     var closing: [(quantityMicros: Int64, valueMinor: Int64)]
@@ -127,8 +128,8 @@ struct CostingStep {
       case .movement(let index):
         run.append(
           movement(
-            index, number: number, ordinals: ordinals, base: base, isNamed: named[Int(index)],
-            early: early[index]))
+            index, number: number, ordinals: ordinals, base: base, isNamed: named.contains(index),
+            early: early[Int(index)]))
       case .lateCost(let match):
         applyLateCost(match, number: number, ordinals, base: base, &engine, &output)
       case .freeUnits(let share):
@@ -154,7 +155,8 @@ struct CostingStep {
     }
     return Result(
       output: output, layers: engine.closingLayers(), layersByPeriod: layers, causes: causes,
-      ordinals: ordinals.map { base + $0 }, state: engine.state,
+      ordinals: base == 0 ? ordinals : Pages(ordinals.lazy.map { base + $0 }, from: scope.pages),
+      state: engine.state,
       closing: intake.pools.indices.map { engine.balance(of: Int32($0)) }, firstNumber: base,
       workInProgress: engine.workInProgress, free: free)
   }
@@ -185,10 +187,11 @@ extension CostingStep {
 
   /// All events in event order: a day's new standards come first, then bills and movements by their
   /// own places, then the orders that ended.
-  private func ordered() -> (causes: CauseList, ordinals: [Int32]) {
+  private func ordered() -> (causes: CauseList, ordinals: Pages<Int32>) {
     var causes = merged()
     orderProduction(&causes)
-    var ordinals = Array(repeating: Int32(-1), count: intake.events.count)
+    var ordinals = Pages(
+      repeatElement(Int32(-1), count: intake.events.count), from: scope.pages)
     for (number, cause) in causes.enumerated() {
       if case .movement(let index) = cause { ordinals[Int(index)] = Int32(number) }
     }
@@ -199,8 +202,8 @@ extension CostingStep {
   private func merged() -> CauseList {
     let others = otherPlaces()
     var next = 0
-    var causes = CauseList()
-    for index in intake.events.inEventOrder {
+    var causes = CauseList(pages: scope.pages)
+    intake.events.forEachInEventOrder { index in
       while next < others.count, comes(others[next], before: intake.events[Int(index)]) {
         causes.append(others[next].cause)
         next += 1
@@ -298,28 +301,32 @@ extension CostingStep {
   }
 
   /// What bills dated by then add to a receipt's value, by stock event.
-  private func earlyPriceDifferences() -> [Int32: Int64] {
-    var sums: [Int32: Int64] = [:]
-    for match in received?.matches ?? [] where match.received >= 0 && match.billed >= 0 {
-      let event = purchaseEvents[Int(match.received)]
-      if meetsBill(match), isEarly(match) {
-        sums[event.document, default: 0] += match.priceDifferenceBaseMinor
-      }
+  private func earlyPriceDifferences() -> StockAmounts {
+    let early = (received?.matches ?? []).lazy.filter { match in
+      match.received >= 0 && match.billed >= 0 && meetsBill(match) && isEarly(match)
+    }
+    var billed = BitSet()
+    for match in early { billed.insert(purchaseEvents[Int(match.received)].document) }
+    var sums = StockAmounts(
+      of: EventSubset(of: intake.events.count) { billed.contains(Int32($0)) }, pages: scope.pages)
+    for match in early {
+      let position = Int(purchaseEvents[Int(match.received)].document)
+      sums[position] = (sums[position] ?? 0) + match.priceDifferenceBaseMinor
     }
     return sums
   }
 
   /// Which movements a later event names.
-  private func namedEvents() -> [Bool] {
-    var named = Array(repeating: false, count: intake.events.count)
+  private func namedEvents() -> BitSet {
+    var named = BitSet()
     for event in intake.events {
-      if let index = event.linkedPosition { named[Int(index)] = true }
+      if let index = event.linkedPosition { named.insert(index) }
     }
-    for share in landed.shares { named[Int(share.event)] = true }
-    for share in free.shares { named[Int(share.event)] = true }
+    for share in landed.shares { named.insert(share.event) }
+    for share in free.shares { named.insert(share.event) }
     if let received {
       for match in lateMatches() {
-        named[Int(purchaseEvents[Int(received.matches[Int(match)].received)].document)] = true
+        named.insert(purchaseEvents[Int(received.matches[Int(match)].received)].document)
       }
     }
     return named

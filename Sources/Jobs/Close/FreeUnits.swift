@@ -44,17 +44,15 @@ struct FreeUnits {
 
   init(
     _ events: StockEvents, values stated: StockAmounts, prices: ReceiptPrices.Prices,
-    early: [Int32: Int64]
+    early: StockAmounts
   ) {
     let free = Self.linesWithFreeUnits(of: events)
     guard !free.isEmpty else { return }
     var members: [Line: [Int32]] = [:]
     for (position, event) in events.enumerated()
-    where free.contains(event.documentLineNumber) && event.isReceipt && event.isOwn
-      && event.quantity.micros > 0
-    {
-      guard let stream = event.documentStream, let document = event.documentKey,
-        let line = event.documentLine
+    where event.isReceipt && event.isOwn && event.quantity.micros > 0 && event.hasDocumentLine {
+      guard let line = event.documentLine, free.contains(line),
+        let stream = event.documentStream, let document = event.documentKey
       else { continue }
       members[
         Line(
@@ -69,7 +67,7 @@ struct FreeUnits {
           stated[Int($0)] != nil || prices[$0] != nil || events[Int($0)].priceState == "free"
         })
       else { continue }
-      let whole = paid.reduce(0, +) + members.reduce(Int64(0)) { $0 + (early[$1] ?? 0) }
+      let whole = paid.reduce(0, +) + members.reduce(Int64(0)) { $0 + (early[Int($1)] ?? 0) }
       let quantities = members.map { events[Int($0)].quantity.micros }
       guard whole >= 0, let parts = try? Allocation.split(whole, over: quantities) else { continue }
       for (index, part) in zip(members, parts) {
@@ -79,11 +77,11 @@ struct FreeUnits {
     }
   }
 
-  /// The numbers of document lines that bring something for nothing: few, where any do.
-  private static func linesWithFreeUnits(of events: StockEvents) -> Set<Int32> {
-    var lines: Set<Int32> = []
-    for event in events where event.documentLineNumber >= 0 && event.priceState == "free" {
-      lines.insert(event.documentLineNumber)
+  /// The document lines that bring something for nothing: few, where any do.
+  private static func linesWithFreeUnits(of events: StockEvents) -> Set<SourceKey> {
+    var lines: Set<SourceKey> = []
+    for event in events where event.isFree {
+      if let line = event.documentLine { lines.insert(line) }
     }
     return lines
   }

@@ -250,9 +250,39 @@ extension PurchaseDocuments {
     receiptKeys.id(of: key).map { receipts[Int($0)].number }
   }
 
-  /// What receipts say came in, in the order they were read.
-  var receivedLines: some Sequence<ReceivedLine> {
-    heldReceivedLines.lazy.map { line in
+  /// Whether receipts say that anything came in.
+  var hasReceivedLines: Bool { !heldReceivedLines.isEmpty }
+
+  /// Receipts and lines of receipts that stock movements name, by their numbers.
+  struct MovedGoods {
+    /// Whether a movement names any receipt, be it known or not.
+    fileprivate(set) var hasAny = false
+    fileprivate var receipts = BitSet()
+    fileprivate var lines: Set<Int64> = []
+
+    /// Lines are often numbered within their receipt.
+    fileprivate static func code(_ receipt: Int32, _ line: Int32) -> Int64 {
+      Int64(receipt) << 32 | Int64(line)
+    }
+  }
+
+  /// Notes what a movement names: a line of a receipt, or without a line all of it.
+  func note(_ receipt: SourceKey, line: SourceKey?, in moved: inout MovedGoods) {
+    moved.hasAny = true
+    guard let number = receiptKeys.id(of: receipt) else { return }
+    guard let line else {
+      moved.receipts.insert(number)
+      return
+    }
+    if let line = receiptLineKeys.id(of: line) { moved.lines.insert(MovedGoods.code(number, line)) }
+  }
+
+  /// What receipts say came in and nothing moved, in the order they were read.
+  func receivedLines(without moved: MovedGoods) -> some Sequence<ReceivedLine> {
+    heldReceivedLines.lazy.filter { line in
+      !moved.receipts.contains(line.receipt)
+        && !moved.lines.contains(MovedGoods.code(line.receipt, line.line))
+    }.map { line in
       ReceivedLine(
         name: ReceiptLineKey(receipt: receiptKeys[line.receipt], line: receiptLineKeys[line.line]),
         number: receipts[Int(line.receipt)].number,

@@ -10,7 +10,7 @@ import Subledgers
 /// its number among them. What purchases are worth may change until stock is costed, and is written over.
 struct PurchaseMatching {
   /// Bills, then purchases. An event's document is its place in `billed`, or among the stock events.
-  private(set) var events: [PurchaseEvent] = []
+  private(set) var events: Pages<PurchaseEvent>
   private(set) var billed = BilledLines()
   private(set) var currencies = CurrencyNumbers()
   /// The receipts and returns among the stock events.
@@ -25,6 +25,9 @@ struct PurchaseMatching {
 
   private static let endOfPrices: Int32 = -1
   private static let noPrice: Int32 = -2
+
+  /// Nothing was bought.
+  init(pages: any PageSource = MemoryPages.shared) { events = Pages(from: pages) }
 
   /// How many numbers the events' goods have.
   var goodsCount: Int { goods.count }
@@ -85,7 +88,6 @@ struct PurchaseMatching {
     isNumbered = true
     chainPrices()
     purchases = EventSubset(of: stock.count) { stock[$0].isPurchase }
-    events.reserveCapacity(billed.count + purchases.count)
     goods.reserve(purchases.count)
     var lines = ReceiptLines(stock, documents)
     for position in purchases.positions {
@@ -135,43 +137,40 @@ struct PurchaseMatching {
   }
 }
 
-/// What purchases come from: lines of receipts, whose numbers among movements are brought to those of
-/// goods once each.
+/// What purchases come from: lines of receipts, which are brought to numbers of goods.
 private struct ReceiptLines {
   private let stock: StockEvents
   private let documents: PurchaseDocuments
   /// The stream of receipts, by number among the movements' streams; `nil` where no movement has it.
   private let stream: Int32?
-  /// The number of the goods, by that of the movement's document line; −1 for a line not met.
-  private var known: [Int32]
+  /// Lines that movements name and no document.
+  private var unnamed = KeyInterner()
+  /// The number of the goods of each.
+  private var unnamedGoods: [Int32] = []
 
   init(_ stock: StockEvents, _ documents: PurchaseDocuments) {
     self.stock = stock
     self.documents = documents
-    let keys = stock.numbering.keys
-    stream = keys.documentStreams.id(of: SourceKey("goods_receipts"))
-    known = Array(repeating: -1, count: stream == nil ? 0 : keys.documentLines.count)
+    stream = stock.numbering.keys.documentStreams.id(of: SourceKey("goods_receipts"))
   }
 
   /// The number under which a receipt or return meets its bills.
   mutating func goods(of event: StockEvent, _ goods: inout GoodsNumbers) -> Int32 {
-    let line = line(of: event)
-    guard line >= 0 else { return goods.next() }
-    if known[Int(line)] < 0 {
-      let key = documents.goodsKey(ofReceiptLine: stock.numbering.keys.documentLines[line])
-      known[Int(line)] = key.map { goods.number(of: $0) } ?? goods.next()
-    }
-    return known[Int(line)]
+    guard let line = line(of: event) else { return goods.next() }
+    if let key = documents.goodsKey(ofReceiptLine: line) { return goods.number(of: key) }
+    let (number, isNew) = unnamed.intern(line)
+    if isNew { unnamedGoods.append(goods.next()) }
+    return unnamedGoods[Int(number)]
   }
 
   /// The receipt line that a movement stands for: its own, or for a return that of the receipt it
   /// goes back on. A line number means nothing in another stream.
-  private func line(of event: StockEvent) -> Int32 {
-    guard let stream else { return -1 }
-    if event.document.stream == stream { return event.documentLineNumber }
+  private func line(of event: StockEvent) -> SourceKey? {
+    guard let stream else { return nil }
+    if event.document.stream == stream { return event.documentLine }
     guard let receipt = event.linkedPosition.map({ stock[Int($0)] }), receipt.isReceipt,
       receipt.document.stream == stream
-    else { return -1 }
-    return receipt.documentLineNumber
+    else { return nil }
+    return receipt.documentLine
   }
 }

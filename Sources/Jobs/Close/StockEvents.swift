@@ -1,22 +1,34 @@
 import AccountingValues
 import Extraction
 
-/// The stock movements of a close in event order: 80 bytes each and one number per key, since there may be
-/// millions. A movement's number is its position. Filled by the intake, then only read.
+/// The stock movements of a close in event order: about a hundred bytes each in pages that need not stay in
+/// memory, since there may be millions. A movement's number is its position. Filled by the intake, then
+/// only read.
+///
+/// No table of their keys is held. Which movements name others is known once all were read, and then
+/// those are found in one pass over the keys: `link`.
 ///
 /// A reference type, so that the views it gives out cost nothing but their position.
 final class StockEvents: RandomAccessCollection {
   /// What keys, words and currencies stand for.
   let numbering: MovementNumbering
+  /// Where rows lie that there are as many of as movements.
+  let pages: any PageSource
   private let receiptsFirst: Bool
   private var records: Pages<Record>
-  /// What few movements have.
-  private var rare: [Rare] = []
+  /// What not every movement has.
+  private var rare: Pages<Rare>
   /// Values that are no count of millionths within 64 bits, by position.
   private var otherValues: [Int32: ExactDecimal] = [:]
-  /// The position of each movement, by number of its key; −1 for keys that are only named.
-  private var positions: [Int32] = []
+  /// The movements that name another, until they are linked to it.
+  private var naming: Pages<Naming>
   private(set) var count = 0
+
+  /// That a movement names another.
+  private struct Naming: BitwiseCopyable {
+    let named: HeldKey
+    let position: Int32
+  }
 
   /// What every movement has.
   fileprivate struct Record: BitwiseCopyable {
@@ -24,15 +36,16 @@ final class StockEvents: RandomAccessCollection {
     var quantity: Int64
     /// In millionths; `StockMovementRow.noValue` for none, or one in `otherValues`.
     var value: Int64
-    var key: Int32
+    var key: HeldKey
+    var document: HeldKey
+    var documentLine: HeldKey
+    var documentNumber: HeldKey
     /// The day it is computed on.
     var date: Int32
     var item: Int32
     var place: Int32
     var pool: Int32
-    var document: Int32
-    var documentLine: Int32
-    var documentNumber: Int32
+    /// The position of the movement that it names, −1 for none that is there.
     var linked: Int32
     /// Position in `rare`, −1 for none.
     var rare: Int32
@@ -45,8 +58,8 @@ final class StockEvents: RandomAccessCollection {
     var flags: UInt8
   }
 
-  /// What few movements have.
-  fileprivate struct Rare: Equatable {
+  /// What not every movement has.
+  fileprivate struct Rare: Equatable, BitwiseCopyable {
     var sequence: Int64 = 0
     var rateNanos = StockMovementRow.noRate
     var groupCost = StockMovementRow.noValue
@@ -62,8 +75,11 @@ final class StockEvents: RandomAccessCollection {
   }
 
   init(base: Currency, receiptsFirst: Bool, pages: any PageSource = MemoryPages.shared) {
-    numbering = MovementNumbering(base: base)
+    numbering = MovementNumbering(base: base, pages: pages)
+    self.pages = pages
     records = Pages(from: pages)
+    rare = Pages(from: pages)
+    naming = Pages(from: pages)
     self.receiptsFirst = receiptsFirst
   }
 
@@ -72,6 +88,26 @@ final class StockEvents: RandomAccessCollection {
 
   /// The movement at a position.
   subscript(position: Int) -> StockEvent { StockEvent(events: self, position: Int32(position)) }
+
+  /// The movements in their order; pages are left as they are passed.
+  func makeIterator() -> Iterator { Iterator(events: self, records: records.makeIterator()) }
+
+  struct Iterator: IteratorProtocol {
+    private let events: StockEvents
+    private var records: Pages<Record>.Iterator
+    private var position: Int32 = 0
+
+    fileprivate init(events: StockEvents, records: Pages<Record>.Iterator) {
+      self.events = events
+      self.records = records
+    }
+
+    mutating func next() -> StockEvent? {
+      guard records.next() != nil else { return nil }
+      defer { position += 1 }
+      return StockEvent(events: events, position: position)
+    }
+  }
 
   // MARK: Intake
 
@@ -102,15 +138,14 @@ final class StockEvents: RandomAccessCollection {
     records.append(
       Record(
         recordedAt: row.recordedAt, quantity: row.quantityMicros, value: row.valueMicros,
-        key: row.key, date: date.daysSince1970, item: whereabouts.item, place: whereabouts.place,
-        pool: whereabouts.pool, document: row.document, documentLine: row.documentLine,
-        documentNumber: row.documentNumber, linked: row.linked, rare: number,
+        key: row.key, document: row.document, documentLine: row.documentLine,
+        documentNumber: row.documentNumber, date: date.daysSince1970, item: whereabouts.item,
+        place: whereabouts.place, pool: whereabouts.pool, linked: -1, rare: number,
         documentStream: row.documentStream,
         currency: isBase ? -1 : Int16(truncatingIfNeeded: row.currency),
         rank: rank, kind: row.kind,
         owner: row.owner, priceState: row.priceState, flags: row.flags))
-    while positions.count <= Int(row.key) { positions.append(-1) }
-    positions[Int(row.key)] = Int32(count)
+    if !row.linked.isNone { naming.append(Naming(named: row.linked, position: Int32(count))) }
     count += 1
   }
 
@@ -135,22 +170,32 @@ final class StockEvents: RandomAccessCollection {
     records[count - 1].priceState = StockEvent.known
   }
 
+  /// Finds the movements that others name, once all are there. Only their keys are held while it runs.
+  func link() {
+    var named = KeyInterner()
+    for naming in naming { _ = named.intern(naming.named, in: numbering.held) }
+    guard named.count > 0 else { return }
+    var positions = Array(repeating: Int32(-1), count: named.count)
+    for (position, record) in records.enumerated() {
+      if let number = named.id(of: record.key, in: numbering.held) {
+        positions[Int(number)] = Int32(position)
+      }
+    }
+    for naming in naming {
+      guard let number = named.id(of: naming.named, in: numbering.held) else { continue }
+      records[Int(naming.position)].linked = positions[Int(number)]
+    }
+    naming.removeAll()
+  }
+
   /// Says that movements will not be read for a while.
-  func leave() { records.leave() }
+  func leave() {
+    records.leave()
+    rare.leave()
+    numbering.held.leave()
+  }
 
   // MARK: Lookup
-
-  /// The position of a movement, by its key.
-  func position(of key: SourceKey) -> Int32? {
-    numbering.keys.movements.id(of: key).flatMap { position(ofKey: $0) }
-  }
-
-  fileprivate func position(ofKey number: Int32) -> Int32? {
-    guard number >= 0, Int(number) < positions.count, positions[Int(number)] >= 0 else {
-      return nil
-    }
-    return positions[Int(number)]
-  }
 
   fileprivate func record(_ position: Int32) -> Record {
     records[Int(position)]
@@ -167,29 +212,28 @@ final class StockEvents: RandomAccessCollection {
   // MARK: Order
 
   /// Whether one movement comes before another in event order; equal ones keep theirs.
-  func precedes(_ a: Int32, _ b: Int32) -> Bool {
-    let (x, y) = (record(a), record(b))
+  func precedes(_ a: Int32, _ b: Int32) -> Bool { precedes(record(a), record(b)) }
+
+  private func precedes(_ x: Record, _ y: Record) -> Bool {
     if x.date != y.date { return x.date < y.date }
     if receiptsFirst, x.rank != y.rank { return x.rank < y.rank }
     if x.recordedAt != y.recordedAt { return x.recordedAt < y.recordedAt }
     if x.rank != y.rank { return x.rank < y.rank }
     let (p, q) = (rare(x).sequence, rare(y).sequence)
     if p != q { return p < q }
-    return x.key != y.key && numbering.keys.movements.precedes(x.key, y.key)
+    return numbering.held.precedes(x.key, y.key)
   }
 
-  /// The positions in event order. A row that came late stands on another day than its own, so the
-  /// order of reading need not be that of computing.
-  var inEventOrder: [Int32] {
-    var order = (0..<Int32(count)).map { $0 }
-    let isSorted = zip(order, order.dropFirst()).allSatisfy { !precedes($1, $0) }
-    if !isSorted {
-      order.sort { a, b in
-        if precedes(a, b) { return true }
-        return precedes(b, a) ? false : a < b
-      }
-    }
-    return order
+  /// Goes through the positions in event order. A row that came late stands on another day than its own,
+  /// so the order of reading need not be that of computing; it mostly is.
+  func forEachInEventOrder(_ body: (Int32) -> Void) {
+    let positions = 0..<Int32(count)
+    let isInOrder = zip(records, records.dropFirst()).allSatisfy { !precedes($1, $0) }
+    if isInOrder { return positions.forEach(body) }
+    positions.sorted { a, b in
+      if precedes(a, b) { return true }
+      return precedes(b, a) ? false : a < b
+    }.forEach(body)
   }
 
   fileprivate var isReceiptsFirst: Bool { receiptsFirst }
@@ -211,6 +255,7 @@ struct StockEvent {
   private var numbering: MovementNumbering { events.numbering }
 
   fileprivate static let known = word("known", StockMovementRow.priceStateWords)
+  private static let free = word("free", StockMovementRow.priceStateWords)
   private static let own = word("own", StockMovementRow.ownerWords)
   private static let receipt = word("receipt", StockMovementRow.kindWords)
   private static let supplierReturn = word("supplier_return", StockMovementRow.kindWords)
@@ -233,7 +278,7 @@ struct StockEvent {
 
   // MARK: Place in time
 
-  var key: SourceKey { numbering.keys.movements[record.key] }
+  var key: SourceKey { numbering.held[record.key] }
 
   var order: EventOrder {
     let record = record
@@ -308,6 +353,8 @@ struct StockEvent {
   // MARK: Value
 
   var priceState: String { StockMovementRow.priceStateWords[Int(record.priceState)] }
+  /// Whether the goods cost nothing.
+  var isFree: Bool { record.priceState == Self.free }
   /// Whether the source states a value.
   var isPriced: Bool {
     let record = record
@@ -352,61 +399,66 @@ struct StockEvent {
     return number < 0 ? nil : numbering.keys.documentStreams[number].text
   }
 
-  var documentKey: SourceKey? {
-    let number = record.document
-    return number < 0 ? nil : numbering.keys.documents[number]
-  }
-
-  var documentLine: SourceKey? {
-    let number = record.documentLine
-    return number < 0 ? nil : numbering.keys.documentLines[number]
-  }
-
-  /// The number of the document's line, −1 for none.
-  var documentLineNumber: Int32 { record.documentLine }
+  var documentKey: SourceKey? { key(record.document) }
+  var documentLine: SourceKey? { key(record.documentLine) }
+  /// Whether it states a line of its document.
+  var hasDocumentLine: Bool { !record.documentLine.isNone }
 
   /// The number people know the document by, where the source states it.
-  var documentNumber: String? {
-    let number = record.documentNumber
-    return number < 0 ? nil : numbering.keys.documentNumbers[number].text
-  }
+  var documentNumber: String? { key(record.documentNumber)?.text }
+
+  private func key(_ held: HeldKey) -> SourceKey? { held.isNone ? nil : numbering.held[held] }
 
   /// What people look the document up by; empty where none explains the movement.
   var documentText: String { documentNumber ?? documentKey?.displayText ?? "" }
 
-  var linkedKey: SourceKey? {
-    let number = record.linked
-    return number < 0 ? nil : numbering.keys.movements[number]
-  }
-
   /// The position of the movement that it names, if that is there.
-  var linkedPosition: Int32? { events.position(ofKey: record.linked) }
+  var linkedPosition: Int32? {
+    let position = record.linked
+    return position < 0 ? nil : position
+  }
 
   var workOrder: SourceKey? {
     let number = rare.workOrder
     return number < 0 ? nil : numbering.keys.workOrders[number]
   }
 
-  /// Numbers of what is one document: its stream, its key or the movement's own, its currency, the
-  /// movement's own day.
-  var document: DocumentNumbers {
+  /// What is one document: its stream, its key or the movement's own, its currency, the movement's own
+  /// day.
+  var document: StockDocument {
     let record = record
-    return DocumentNumbers(
+    return StockDocument(
       day: record.date - events.rare(record).lateDays, stream: record.documentStream,
-      document: record.document, movement: record.document < 0 ? record.key : -1,
+      document: record.document, movement: record.document.isNone ? record.key : .none,
       currency: record.currency)
   }
+}
 
-  struct DocumentNumbers: Hashable, Comparable {
-    let day: Int32
-    let stream: Int32
-    let document: Int32
-    let movement: Int32
-    let currency: Int16
+/// A document that explains movements, or a movement that explains itself, with its day and currency.
+struct StockDocument {
+  fileprivate let day: Int32
+  /// The number of its stream, −1 for none.
+  let stream: Int32
+  fileprivate let document: HeldKey
+  fileprivate let movement: HeldKey
+  fileprivate let currency: Int16
+}
 
-    static func < (a: DocumentNumbers, b: DocumentNumbers) -> Bool {
-      (a.day, a.stream, a.document, a.movement, a.currency)
-        < (b.day, b.stream, b.document, b.movement, b.currency)
-    }
+extension StockEvents {
+  /// Whether two documents are one.
+  func areSame(_ a: StockDocument, _ b: StockDocument) -> Bool {
+    a.day == b.day && a.stream == b.stream && a.currency == b.currency
+      && numbering.held.areEqual(a.document, b.document)
+      && numbering.held.areEqual(a.movement, b.movement)
+  }
+
+  /// An order of documents in which equal ones are neighbours.
+  func precedes(_ a: StockDocument, _ b: StockDocument) -> Bool {
+    if a.day != b.day { return a.day < b.day }
+    if a.stream != b.stream { return a.stream < b.stream }
+    if a.currency != b.currency { return a.currency < b.currency }
+    let held = numbering.held
+    if !held.areEqual(a.document, b.document) { return held.precedes(a.document, b.document) }
+    return held.precedes(a.movement, b.movement)
   }
 }

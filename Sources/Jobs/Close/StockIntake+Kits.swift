@@ -64,8 +64,8 @@ struct KitMovements {
   fileprivate var held: [Held] = []
   /// Kits that have come into stock.
   fileprivate var stocked: Set<Int32> = []
-  /// By number of the kit's movement: its quantity and parts.
-  fileprivate var parts: [Int32: (quantity: Int64, parts: [Part])] = [:]
+  /// By the key of the kit's movement: its quantity and parts.
+  fileprivate var parts: [SourceKey: (quantity: Int64, parts: [Part])] = [:]
   fileprivate var problems: [Problem: [StockMovementRow]] = [:]
   /// The row that a component's movement stands for, by stock event.
   fileprivate(set) var rows: [Int32: SourceKey] = [:]
@@ -103,14 +103,14 @@ extension StockIntake {
     let isArrival =
       kit.row.quantityMicros > 0 && ["opening", "receipt", "output", "count"].contains(kind)
     if isArrival { kits.stocked.insert(kit.item) }
-    let isStocked = kits.stocked.contains(kit.item) && kits.parts[kit.row.linked] == nil
+    let isStocked = kits.stocked.contains(kit.item) && takenBefore(kit.row) == nil
     guard !isStocked, let parts = parts(of: kit, standards, masters) else {
       _ = enter(kit.row, date: kit.date, masters: &masters)
       return
     }
     let found = parts.compactMap { moved.part($0.item, of: kit.row, on: kit.date, masters, events) }
     guard found.isEmpty else {
-      kits.parts[kit.row.key] = (
+      kits.parts[events.numbering.held[kit.row.key]] = (
         kit.row.quantityMicros,
         found.map { KitMovements.Part(item: $0.item, key: $0.key, quantity: $0.quantity) }
       )
@@ -123,11 +123,11 @@ extension StockIntake {
         quantity: Quantity(micros: part.quantity), linked: linked(of: part.item, kit.row))
       let number = Int32(events.count)
       if enter(row, date: kit.date, masters: &masters) == .posted {
-        kits.rows[number] = events.numbering.keys.movements[kit.row.key]
+        kits.rows[number] = events.numbering.held[kit.row.key]
         entered.append(number)
       }
     }
-    kits.parts[kit.row.key] = (kit.row.quantityMicros, parts)
+    kits.parts[events.numbering.held[kit.row.key]] = (kit.row.quantityMicros, parts)
     noteDamage(kit, entered, conversion)
   }
 
@@ -137,7 +137,7 @@ extension StockIntake {
     _ kit: KitMovements.Held, _ parts: [Int32], _ conversion: BaseConversion
   ) {
     guard let first = parts.first.map({ events[Int($0)] }), first.isDamaged else { return }
-    let key = events.numbering.keys.movements[kit.row.key]
+    let key = events.numbering.held[kit.row.key]
     var worth: Int64?
     let isPriced = StockMovementRow.priceStateWords[Int(kit.row.priceState)] == "known"
     if isPriced, let stated = kit.row.value {
@@ -166,22 +166,29 @@ extension StockIntake {
         worth: worth))
   }
 
+  /// What the movement took that a kit's movement names.
+  private func takenBefore(
+    _ row: StockMovementRow
+  ) -> (quantity: Int64, parts: [KitMovements.Part])? {
+    row.linked.isNone ? nil : kits.parts[events.numbering.held[row.linked]]
+  }
+
   /// The movement of a component that a kit's return goes back on.
   private func linked(of item: Int32, _ row: StockMovementRow) -> SourceKey? {
-    kits.parts[row.linked]?.parts.first { $0.item == item }?.key
+    takenBefore(row)?.parts.first { $0.item == item }?.key
   }
 
   /// What a kit's movement moves; `nil` for a kit that cannot be taken apart.
   private mutating func parts(
     of kit: KitMovements.Held, _ standards: ProductionStandards, _ masters: MasterData
   ) -> [KitMovements.Part]? {
-    let key = events.numbering.keys.movements[kit.row.key].text
+    let key = events.numbering.held[kit.row.key].text
     func part(_ item: Int32, _ quantity: Int64) -> KitMovements.Part {
       KitMovements.Part(
         item: item, key: SourceKey(key + "\u{1F}" + masters.items.key(item).text),
         quantity: quantity)
     }
-    if let taken = kits.parts[kit.row.linked], taken.quantity != 0 {
+    if let taken = takenBefore(kit.row), taken.quantity != 0 {
       return taken.parts.compactMap { before in
         (try? Rounding.scaled(
           before.quantity, times: kit.row.quantityMicros, over: taken.quantity))
@@ -268,12 +275,7 @@ private struct ComponentMovements {
   private var positions: [Document: [Int32]] = [:]
 
   init(_ kits: [StockMovementRow], _ events: StockEvents) {
-    let keys = events.numbering.keys
-    let wanted = Set(
-      kits.filter { $0.document >= 0 && $0.documentStream >= 0 }.map {
-        Document(
-          stream: keys.documentStreams[$0.documentStream].text, key: keys.documents[$0.document])
-      })
+    let wanted = Set(kits.compactMap { Self.document(of: $0, events.numbering) })
     guard !wanted.isEmpty else { return }
     for event in events {
       guard let stream = event.documentStream, let key = event.documentKey else { continue }
@@ -282,17 +284,24 @@ private struct ComponentMovements {
     }
   }
 
+  private static func document(
+    of row: StockMovementRow, _ numbering: MovementNumbering
+  ) -> Document? {
+    guard !row.document.isNone, row.documentStream >= 0 else { return nil }
+    return Document(
+      stream: numbering.keys.documentStreams[row.documentStream].text,
+      key: numbering.held[row.document])
+  }
+
   /// The movement of an item by the document line of a kit's movement, on its day and in its
   /// direction.
   func part(
     _ item: Int32, of kit: StockMovementRow, on date: CivilDate, _ masters: MasterData,
     _ events: StockEvents
   ) -> (item: Int32, key: SourceKey, quantity: Int64)? {
-    guard kit.document >= 0, kit.documentStream >= 0 else { return nil }
-    let keys = events.numbering.keys
-    let document = Document(
-      stream: keys.documentStreams[kit.documentStream].text, key: keys.documents[kit.document])
-    let line = kit.documentLine < 0 ? nil : keys.documentLines[kit.documentLine]
+    let numbering = events.numbering
+    guard let document = Self.document(of: kit, numbering) else { return nil }
+    let line = kit.documentLine.isNone ? nil : numbering.held[kit.documentLine]
     for position in positions[document] ?? [] {
       let event = events[Int(position)]
       let isSameLine = line == nil || event.documentLine == nil || event.documentLine == line

@@ -111,13 +111,11 @@ extension StockIntake {
 
   /// The transfer that each one goes back to by its links: the first of its consignment.
   private func roots(_ transfers: [Int32]) -> [Int32: Int32] {
-    var byKey: [SourceKey: Int32] = [:]
-    for index in transfers { byKey[events[Int(index)].key] = index }
     var roots: [Int32: Int32] = [:]
     for index in transfers {
       var root = index
       var passed: Set<Int32> = [index]
-      while let linked = events[Int(root)].linkedKey, let next = byKey[linked],
+      while let next = events[Int(root)].linkedPosition, events[Int(next)].isTransfer,
         events[Int(next)].item == events[Int(index)].item, passed.insert(next).inserted
       {
         root = next

@@ -113,10 +113,10 @@ struct StockIntake {
     _ goods: StockPlace, _ rules: CostingPolicy.Choice, _ row: StockMovementRow
   ) -> Bool {
     guard unnamed.concerns(rules, scope.costing) else { return true }
-    let keys = events.numbering.keys
+    let held = events.numbering.held
     return unnamed.admits(
-      goods, rules, scope.costing, key: keys.movements[row.key],
-      document: row.document < 0 ? nil : keys.documents[row.document])
+      goods, rules, scope.costing, key: held[row.key],
+      document: row.document.isNone ? nil : held[row.document])
   }
 
   private mutating func item(_ row: Int32, _ masters: inout MasterData) -> Int32 {
@@ -169,9 +169,10 @@ struct StockIntake {
     }
   }
 
-  /// Ends the intake: goods under way get their pools, and what the pools cannot be right without is
-  /// told.
+  /// Ends the intake: movements are linked to those they name, goods under way get their pools, and what
+  /// the pools cannot be right without is told.
   mutating func finish(masters: MasterData) {
+    events.link()
     layTransit(masters: masters)
     findings += unnamed.findings(masters: masters)
     planRulesChanges(masters: masters)

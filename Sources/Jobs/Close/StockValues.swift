@@ -1,16 +1,16 @@
 import AccountingValues
 import Extraction
 
-/// One amount for some stock events: eight bytes each.
+/// One amount for some stock events: eight bytes each, which need not be in memory.
 struct StockAmounts: Equatable {
   private static let none = Int64.min
   private let events: EventSubset
-  private var amounts: [Int64]
+  private var amounts: Pages<Int64>
 
   /// No amounts yet; only these events can have one.
-  init(of events: EventSubset) {
+  init(of events: EventSubset, pages: any PageSource = MemoryPages.shared) {
     self.events = events
-    amounts = Array(repeating: Self.none, count: events.count)
+    amounts = Pages(repeatElement(Self.none, count: events.count), from: pages)
   }
 
   /// Minor units, by position of the event; `nil` where nothing states them.
@@ -57,18 +57,23 @@ struct StockValues {
     isForeign = EventSubset(of: events.count) {
       isPriced.contains($0) && events[$0].currency != conversion.base
     }
-    base = StockAmounts(of: isPriced)
-    foreign = StockAmounts(of: isForeign)
+    base = StockAmounts(of: isPriced, pages: events.pages)
+    foreign = StockAmounts(of: isForeign, pages: events.pages)
     var priced: [Int32] = []
     priced.reserveCapacity(isPriced.count)
     for position in isPriced.positions { priced.append(Int32(position)) }
     // Movements of one document are mostly neighbours: this is nearly in order.
-    priced.sort { (events[Int($0)].document, $0) < (events[Int($1)].document, $1) }
+    priced.sort { a, b in
+      let (x, y) = (events[Int(a)].document, events[Int(b)].document)
+      return events.areSame(x, y) ? a < b : events.precedes(x, y)
+    }
     var start = 0
     while start < priced.count {
       let document = events[Int(priced[start])].document
       var end = start + 1
-      while end < priced.count, events[Int(priced[end])].document == document { end += 1 }
+      while end < priced.count, events.areSame(events[Int(priced[end])].document, document) {
+        end += 1
+      }
       value(priced[start..<end], events, conversion)
       start = end
     }

@@ -90,6 +90,7 @@ struct CloseRows {
   /// Says that a period was written: what it was made of need not stay in memory.
   func leave() {
     journal.leave()
+    stockLedger.leave()
     close.stock.events.leave()
     result.costing.output.leave()
   }
@@ -200,7 +201,7 @@ extension LineOrigin {
 
 extension CloseRows {
   func layers(_ period: FiscalPeriod) -> some Sequence<CostLayerRow> {
-    (result.costing.layersByPeriod[period.id] ?? []).lazy.enumerated().map { position, layer in
+    (result.costing.layersByPeriod[period.id] ?? []).enumerated().lazy.map { position, layer in
       let pool = close.stock.poolKeys[Int(layer.pool)]
       var stream: String?
       var number: String?

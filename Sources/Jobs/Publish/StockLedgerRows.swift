@@ -15,7 +15,7 @@ final class StockLedgerRows {
   /// Positions of the engine's rows by the event that made them; `nil` where they are in that order.
   private let byCause: [Int32]?
   /// The row of each movement by its number in the run, −1 for none yet.
-  private var rowOfMovement: [Int32]
+  private var rowOfMovement: Pages<Int32>
   /// Running quantity and value per pool.
   private var running: [(quantity: Int64, value: Int64)]
   /// The rows of the event in hand that were not taken yet, last first.
@@ -31,7 +31,8 @@ final class StockLedgerRows {
     self.costing = costing
     self.ids = ids
     byCause = Self.byCause(costing.output.valued)
-    rowOfMovement = Array(repeating: -1, count: costing.causes.count)
+    rowOfMovement = Pages(
+      repeatElement(-1, count: costing.causes.count), from: close.scope.pages)
     running = Array(repeating: (0, 0), count: close.stock.pools.count)
   }
 
@@ -43,6 +44,12 @@ final class StockLedgerRows {
     return (0..<Int32(valued.count)).sorted {
       (valued[Int($0)].cause, $0) < (valued[Int($1)].cause, $1)
     }
+  }
+
+  /// Says that rows will not be taken for a while.
+  func leave() {
+    rowOfMovement.leave()
+    costing.causes.leave()
   }
 
   // MARK: Taking
@@ -81,7 +88,7 @@ final class StockLedgerRows {
 
   /// What issues took in some days, once the rows of these days were taken.
   func consumptions(in days: DateSpan) -> some Sequence<ConsumptionRow> {
-    costing.output.consumptions.lazy.enumerated().compactMap { position, taken in
+    costing.output.consumptions.enumerated().lazy.compactMap { position, taken in
       guard days.contains(taken.date), let issue = self.row(of: taken.movement) else {
         return nil
       }

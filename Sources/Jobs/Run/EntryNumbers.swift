@@ -60,19 +60,28 @@ extension CompanyRun {
     let isOpen = periods.map { $0.first >= books.firstOpenDay }
     return try translating(company: company.code, step: "numbers") {
       var numbers = EntryNumbers()
-      var present: Set<EntryReference> = []
-      for position in batch.entries.indices {
-        let outline = batch.entries.outline(position)
-        if isOpen[Int(outline.period)] { present.insert(outline.reference) }
-      }
       let firstOpen = company.calendar.period(containing: books.firstOpenDay)
       let known = try reader.issuedNumbers(inPeriods: firstOpen.id...lastPeriod.id)
         .map(IssuedNumber.init)
+      let isNumbering = isFiling || company.policies.numbering == .daily
+      // An entry may have moved over the year's end since it was numbered, but not further.
+      let issued =
+        isNumbering
+        ? try reader.issuedNumbers(fromFiscalYear: firstOpen.fiscalYear - 1).map(IssuedNumber.init)
+        : []
+      // Only entries that have a number are of interest, and most have none.
+      let numbered = Set((known + issued).map(\.reference))
+      var present: Set<EntryReference> = []
+      if !numbered.isEmpty {
+        for position in batch.entries.indices {
+          let outline = batch.entries.outline(position)
+          if isOpen[Int(outline.period)], numbered.contains(outline.reference) {
+            present.insert(outline.reference)
+          }
+        }
+      }
       numbers.note(known, present: present)
-      if isFiling || company.policies.numbering == .daily {
-        // An entry may have moved over the year's end since it was numbered, but not further.
-        let issued = try reader.issuedNumbers(fromFiscalYear: firstOpen.fiscalYear - 1)
-          .map(IssuedNumber.init)
+      if isNumbering {
         numbers.note(issued, present: present)
         var numbering = try JournalNumbering(company: company.code, issued: issued)
         for (index, period) in periods.enumerated() where isOpen[index] {
