@@ -143,23 +143,23 @@ public struct Pages<Row: BitwiseCopyable>: @unchecked Sendable {
     rowCount += 1
   }
 
-  /// Adds rows at the end.
+  /// Room for rows behind the last one, for at least one of them. What is written into it, from its
+  /// beginning, becomes rows by `commit`; any other change of the rows before takes the room away.
   ///
-  /// - Parameter rows: the rows, in their order.
+  /// - Returns: where the next row goes, and where the room ends.
   @inlinable
-  public mutating func append(contentsOf rows: UnsafeBufferPointer<Row>) {
-    var rest = rows
-    while !rest.isEmpty {
-      makeRoom(rest.count)
-      let place = count & (Self.pageRows - 1)
-      let capacity = storage.pages.isEmpty ? storage.firstCapacity : Self.pageRows
-      let part = Swift.min(rest.count, capacity - place)
-      guard let from = rest.baseAddress else { return }
-      (last + place).initialize(from: from, count: part)
-      rowCount += part
-      rest = UnsafeBufferPointer(rebasing: rest[part...])
-    }
+  public mutating func room() -> Range<UnsafeMutablePointer<Row>> {
+    makeRoom()
+    let place = count & (Self.pageRows - 1)
+    let capacity = storage.pages.isEmpty ? storage.firstCapacity : Self.pageRows
+    return last + place..<last + capacity
   }
+
+  /// Makes what was written into the room rows.
+  ///
+  /// - Parameter written: how many rows.
+  @inlinable
+  public mutating func commit(_ written: Int) { rowCount += written }
 
   /// Adds rows at the end.
   ///
@@ -196,7 +196,7 @@ public struct Pages<Row: BitwiseCopyable>: @unchecked Sendable {
   /// Sees to it that a row fits behind the last one, in pages of our own.
   @inlinable
   @inline(never)
-  mutating func makeRoom(_ more: Int = 1) {
+  mutating func makeRoom() {
     if !isKnownUniquelyReferenced(&storage) { storage = ownStorage() }
     let place = count & (Self.pageRows - 1)
     if count >= Self.pageRows {
@@ -209,9 +209,7 @@ public struct Pages<Row: BitwiseCopyable>: @unchecked Sendable {
       return
     }
     guard count == storage.firstCapacity || storage.first == nil else { return }
-    var capacity = Swift.max(16, storage.firstCapacity * 2)
-    while capacity < count + more { capacity *= 2 }
-    grow(to: Swift.min(capacity, Self.pageRows))
+    grow(to: Swift.min(Swift.max(16, storage.firstCapacity * 2), Self.pageRows))
   }
 
   @inlinable

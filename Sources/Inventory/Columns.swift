@@ -103,11 +103,52 @@ struct Slab<Row>: ~Copyable {
   }
 }
 
-extension Slab where Row: BitwiseCopyable {
-  /// Appends all rows to pages, forgets them and keeps the memory.
-  mutating func move(to pages: inout Pages<Row>) {
-    pages.append(contentsOf: UnsafeBufferPointer(start: base, count: count))
-    removeAll()
+/// Writes rows behind those of pages, straight into their memory. Rows count when they are committed;
+/// until then nobody else may write to the pages or take rows out.
+struct RowWriter<Row: BitwiseCopyable>: ~Copyable {
+  private var first: UnsafeMutablePointer<Row>
+  private var next: UnsafeMutablePointer<Row>
+  private var end: UnsafeMutablePointer<Row>
+
+  init(behind pages: inout Pages<Row>) {
+    let room = pages.room()
+    first = room.lowerBound
+    next = first
+    end = room.upperBound
+  }
+
+  @inline(__always)
+  mutating func append(_ row: Row, to pages: inout Pages<Row>) {
+    if next == end { turn(&pages) }
+    appendInRoom(row)
+  }
+
+  var hasRoom: Bool { @inline(__always) get { next != end } }
+
+  /// Appends a row where there is room.
+  @inline(__always)
+  mutating func appendInRoom(_ row: Row) {
+    next.initialize(to: row)
+    next += 1
+  }
+
+  /// Makes the rows part of the pages.
+  @inline(__always)
+  mutating func commit(to pages: inout Pages<Row>) { pages.commit(next - first) }
+
+  /// Goes on behind the rows of the pages.
+  @inline(__always)
+  mutating func open(behind pages: inout Pages<Row>) {
+    let room = pages.room()
+    first = room.lowerBound
+    next = first
+    end = room.upperBound
+  }
+
+  @inline(never)
+  private mutating func turn(_ pages: inout Pages<Row>) {
+    commit(to: &pages)
+    open(behind: &pages)
   }
 }
 
@@ -146,11 +187,13 @@ struct SlabList<Row>: ~Copyable {
     count &+= 1
   }
 
-  /// Asks for a row's first cache line, so that it is near when it is needed. There need not be such a
-  /// row.
+  /// Asks for a row's first cache line, so that it is near when it is needed. Where there is no such row
+  /// it asks for the first: whether there is one nobody predicts.
   @inline(__always)
   func prefetch(_ index: Int) {
-    if UInt(bitPattern: index) < UInt(bitPattern: count) { nightclose_prefetch(place(index)) }
+    if isEmpty { return }
+    let near = min(UInt(bitPattern: index), UInt(bitPattern: count) &- 1)
+    nightclose_prefetch(place(Int(bitPattern: near)))
   }
 
   @inline(__always)
@@ -166,4 +209,36 @@ struct SlabList<Row>: ~Copyable {
 
   @inline(never)
   private mutating func grow() { blocks.append(Slab<Row>.allocate(Self.blockRows)) }
+}
+
+/// Movements where the caller keeps them, in event order. A movement that is handed on as a value is
+/// copied, 60 bytes that are written and at once read again; its place is one register.
+struct MovementRun {
+  private let first: UnsafePointer<StockMovement>?
+  let count: Int
+
+  init(_ movements: UnsafeBufferPointer<StockMovement>) {
+    first = movements.baseAddress
+    count = movements.count
+  }
+
+  /// Where a movement is; beyond the last one, where that is.
+  @inline(__always)
+  func place(_ index: Int) -> MovementPlace {
+    guard let first else { accountingFault("there is no movement \(index) among none") }
+    return MovementPlace(pointer: first + min(index, count &- 1))
+  }
+}
+
+/// Where a movement is; only good while its run is.
+struct MovementPlace {
+  fileprivate let pointer: UnsafePointer<StockMovement>
+
+  var movement: StockMovement {
+    @inline(__always) unsafeAddress { pointer }
+  }
+
+  /// Asks for a movement that comes later, if there is one.
+  @inline(__always)
+  func prefetch(ahead distance: Int) { nightclose_prefetch(pointer + distance) }
 }

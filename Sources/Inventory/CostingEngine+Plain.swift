@@ -22,6 +22,11 @@ enum PlainPath: UInt8 {
 /// at; anything unusual takes the long way, as does a movement given alone. A property test compares
 /// the two ways row by row.
 ///
+/// Of those most are plainer still: an issue of less than the oldest layer has (`takeWithin`):
+///
+///     before   16 for 108.00, of which the oldest layer has 9
+///     issue 4  round(108.00 × 4 ÷ 16) = 27.00    12 for 81.00, of which it has 5
+///
 /// The slots and layers of a batch are scattered over memory and fetched ahead, all at once instead of
 /// one after another: over many items most of the time would be waiting for them.
 extension CostingEngine {
@@ -31,6 +36,7 @@ extension CostingEngine {
   private static var poolsAhead: Int { 24 }
   private static var layersAhead: Int { 14 }
   private static var nextLayersAhead: Int { 6 }
+  private static var movementsAhead: Int { 32 }
 
   /// Values movements in event order.
   public mutating func apply(
@@ -43,50 +49,55 @@ extension CostingEngine {
   public mutating func apply(
     contentsOf movements: Span<StockMovement>, into output: inout CostingOutput
   ) {
-    for index in 0..<min(Self.poolsAhead, movements.count) { fetchPool(of: movements[index]) }
-    for index in 0..<min(Self.layersAhead, movements.count) { fetchLayer(of: movements[index]) }
-    for index in 0..<movements.count {
-      if index + Self.poolsAhead < movements.count {
-        fetchPool(of: movements[index + Self.poolsAhead])
-      }
-      if index + Self.layersAhead < movements.count {
-        fetchLayer(of: movements[index + Self.layersAhead])
-      }
-      if index + Self.nextLayersAhead < movements.count {
-        fetchNextLayer(of: movements[index + Self.nextLayersAhead])
-      }
-      if !applyPlain(movements[index]) {
-        plainRows.handOver(to: &output)
-        apply(movements[index], into: &output)
-      } else if plainRows.isFull {
-        plainRows.handOver(to: &output)
-      }
-    }
-    plainRows.handOver(to: &output)
+    movements.withUnsafeBufferPointer { apply(MovementRun($0), into: &output) }
   }
 
+  private mutating func apply(_ run: MovementRun, into output: inout CostingOutput) {
+    if run.count == 0 { return }
+    var rows = PlainRows(into: &output)
+    for index in 0..<Self.poolsAhead { fetchPool(of: run.place(index)) }
+    for index in 0..<Self.layersAhead { fetchLayer(of: run.place(index)) }
+    var index = 0
+    while index < run.count {
+      // Beyond the end the last one is fetched again, which costs less than asking.
+      fetchPool(of: run.place(index &+ Self.poolsAhead))
+      fetchLayer(of: run.place(index &+ Self.layersAhead))
+      fetchNextLayer(of: run.place(index &+ Self.nextLayersAhead))
+      let place = run.place(index)
+      if !applyPlain(place, &rows, &output) {
+        rows.commit(to: &output)
+        apply(place.movement, into: &output)
+        rows.reopen(&output)
+      }
+      index &+= 1
+    }
+    rows.commit(to: &output)
+  }
+
+  /// Fetches a movement's pool, and a movement that comes after it.
   @inline(__always)
-  private func fetchPool(of movement: StockMovement) {
-    pools.prefetchPair(Int(movement.pool))
+  private func fetchPool(of place: MovementPlace) {
+    place.prefetch(ahead: Self.movementsAhead)
+    pools.prefetchPair(Int(place.movement.pool))
   }
 
   /// Fetches the layer that a movement takes from or comes behind, and the issue that it names.
   @inline(__always)
-  private func fetchLayer(of movement: StockMovement) {
-    let pool = Int(movement.pool)
+  private func fetchLayer(of place: MovementPlace) {
+    let pool = Int(place.movement.pool)
     if UInt(bitPattern: pool) >= UInt(bitPattern: pools.count) { return }
-    arena.layers.prefetch(Int(pools[pool].end(for: movement)))
-    if movement.linked >= 0, let issue = names.issue(of: movement.linked) {
+    arena.layers.prefetch(Int(pools[pool].end(for: place)))
+    if place.movement.linked >= 0, let issue = names.issue(of: place.movement.linked) {
       issues.prefetch(Int(issue))
     }
   }
 
   /// Fetches the layer behind the one that a movement uses up.
   @inline(__always)
-  private func fetchNextLayer(of movement: StockMovement) {
-    let pool = Int(movement.pool)
+  private func fetchNextLayer(of place: MovementPlace) {
+    let pool = Int(place.movement.pool)
     if UInt(bitPattern: pool) >= UInt(bitPattern: pools.count) { return }
-    let end = Int(pools[pool].end(for: movement))
+    let end = Int(pools[pool].end(for: place))
     if UInt(bitPattern: end) >= UInt(bitPattern: arena.layers.count) { return }
     arena.layers.prefetch(Int(arena.layers[end].next))
   }
@@ -110,20 +121,23 @@ extension CostingEngine {
 
   /// Values a movement if it is plain.
   @inline(__always)
-  private mutating func applyPlain(_ movement: StockMovement) -> Bool {
-    let pool = Int(movement.pool)
-    guard movement.flags.isSubset(of: .named), movement.order == StockMovement.none,
-      movement.ordinal > lastEvent,
-      movement.date == lastDate || movement.date > lastDate && periodic.isEmpty,
+  private mutating func applyPlain(
+    _ place: MovementPlace, _ rows: inout PlainRows, _ output: inout CostingOutput
+  ) -> Bool {
+    let pool = Int(place.movement.pool)
+    guard place.movement.flags.isSubset(of: .named),
+      place.movement.order == StockMovement.none, place.movement.ordinal > lastEvent,
+      place.movement.date == lastDate || place.movement.date > lastDate && periodic.isEmpty,
       UInt(bitPattern: pool) < UInt(bitPattern: pools.count), pools[pool].takesPlain
     else { return false }
     let isDone =
-      movement.linked != StockMovement.none
-      ? returnPlain(movement)
-      : movement.quantityMicros > 0 ? receivePlain(movement) : issuePlain(movement)
+      place.movement.linked != StockMovement.none
+      ? returnPlain(place, &rows, &output)
+      : place.movement.quantityMicros > 0
+        ? receivePlain(place, &rows, &output) : issuePlain(place, &rows, &output)
     if isDone {
-      lastEvent = movement.ordinal
-      lastDate = movement.date
+      lastEvent = place.movement.ordinal
+      lastDate = place.movement.date
     }
     return isDone
   }
@@ -131,38 +145,48 @@ extension CostingEngine {
   // MARK: In
 
   @inline(never)
-  private mutating func receivePlain(_ movement: StockMovement) -> Bool {
-    guard movement.kind == .receipt || movement.kind == .opening,
-      movement.priceState == .known, movement.ageDate == nil
+  private mutating func receivePlain(
+    _ place: MovementPlace, _ rows: inout PlainRows, _ output: inout CostingOutput
+  ) -> Bool {
+    guard place.movement.kind == .receipt || place.movement.kind == .opening,
+      place.movement.priceState == .known, place.movement.ageDate == nil
     else { return false }
     let layer = Self.enter(
-      movement, value: movement.valueMinor, ageDay: movement.date.daysSince1970, isKept: false,
-      as: movement.kind.role, basis: .document, &pools[Int(movement.pool)], &arena, &plainRows,
+      place, value: place.movement.valueMinor, ageDay: place.movement.date.daysSince1970,
+      isKept: false,
+      as: place.movement.kind.role, basis: .document, &pools[Int(place.movement.pool)], &arena,
+      &rows, &output,
       standardDivisor)
     if layer < 0 { return false }
-    if movement.flags.contains(.named) { names.set(NameTable.layer(layer), for: movement.ordinal) }
+    if place.movement.flags.contains(.named) {
+      names.set(NameTable.layer(layer), for: place.movement.ordinal)
+    }
     return true
   }
 
   @inline(never)
-  private mutating func returnPlain(_ movement: StockMovement) -> Bool {
-    let (pool, quantity) = (movement.pool, movement.quantityMicros)
-    guard movement.kind == .customerReturn, pools[Int(pool)].returnsAtOriginal, quantity > 0,
-      let named = names.issue(of: movement.linked)
+  private mutating func returnPlain(
+    _ place: MovementPlace, _ rows: inout PlainRows, _ output: inout CostingOutput
+  ) -> Bool {
+    let (pool, quantity) = (place.movement.pool, place.movement.quantityMicros)
+    guard place.movement.kind == .customerReturn, pools[Int(pool)].returnsAtOriginal, quantity > 0,
+      let named = names.issue(of: place.movement.linked)
     else { return false }
     let issue = Int(named)
     guard issues[issue].pool == pool, issues[issue].quantityLeft >= quantity,
       issues[issue].costLeft >= 0
     else { return false }
-    let cost = portion(issues[issue].costLeft, of: quantity, in: issues[issue].quantityLeft)
+    let cost = part(of: issues[issue].costLeft, quantity, in: issues[issue].quantityLeft)
     let layer = Self.enter(
-      movement, value: cost, ageDay: issues[issue].ageDay, isKept: true, as: issues[issue].role,
-      basis: .original, &pools[Int(pool)], &arena, &plainRows, standardDivisor)
+      place, value: cost, ageDay: issues[issue].ageDay, isKept: true, as: issues[issue].role,
+      basis: .original, &pools[Int(pool)], &arena, &rows, &output, standardDivisor)
     if layer < 0 { return false }
     issues[issue].quantityLeft -= quantity
     issues[issue].costLeft -= cost
     addReturn(layer, to: issue)
-    if movement.flags.contains(.named) { names.set(NameTable.layer(layer), for: movement.ordinal) }
+    if place.movement.flags.contains(.named) {
+      names.set(NameTable.layer(layer), for: place.movement.ordinal)
+    }
     return true
   }
 
@@ -170,11 +194,11 @@ extension CostingEngine {
   /// not plain.
   @inline(__always)
   private static func enter(
-    _ movement: StockMovement, value: Int64, ageDay: Int32, isKept: Bool, as role: CounterRole,
+    _ place: MovementPlace, value: Int64, ageDay: Int32, isKept: Bool, as role: CounterRole,
     basis: CostBasis, _ pool: inout PoolState, _ arena: inout LayerArena,
-    _ rows: inout PlainRows, _ standardDivisor: Int64
+    _ rows: inout PlainRows, _ output: inout CostingOutput, _ standardDivisor: Int64
   ) -> Int32 {
-    let (quantity, day) = (movement.quantityMicros, movement.date.daysSince1970)
+    let (quantity, day) = (place.movement.quantityMicros, place.movement.date.daysSince1970)
     guard quantity <= largestAmount, UInt64(bitPattern: value) <= UInt64(largestAmount),
       pool.tail < 0 || arena.layers[Int(pool.tail)].queueDay <= day
     else { return -1 }
@@ -183,38 +207,91 @@ extension CostingEngine {
       guard let worth = pool.worth(of: pool.quantity + quantity, standardDivisor) else { return -1 }
       stock = worth - pool.value
     }
-    rows.write(movement, quantity: quantity, value: value, role: role, basis: basis)
+    rows.write(place, quantity: quantity, value: value, role: role, basis: basis, to: &output)
     pool.receive(quantity, value)
     if stock != value {
       rows.write(
-        movement, quantity: 0, value: stock - value,
-        role: movement.kind == .receipt ? .priceVariance : .costVariance, basis: basis)
+        place, quantity: 0, value: stock - value,
+        role: place.movement.kind == .receipt ? .priceVariance : .costVariance, basis: basis,
+        to: &output)
       pool.adjusted.value += stock - value
     }
     pool.quantity += quantity
     pool.value += stock
     pool.lastReceived = UnitRatio(stock, over: quantity)
-    let isLinked = isKept || movement.flags.contains(.named)
+    let isLinked = isKept || place.movement.flags.contains(.named)
     return arena.append(
       Layer(
-        pool: movement.pool, previous: pool.tail, origin: movement.ordinal, quantityIn: quantity,
+        pool: place.movement.pool, previous: pool.tail, origin: place.movement.ordinal,
+        quantityIn: quantity,
         quantityLeft: quantity, value: stock, queueDay: day, ageDay: ageDay,
-        firstLink: isLinked ? Layer.none : Layer.unlinked, lot: movement.lot,
+        firstLink: isLinked ? Layer.none : Layer.unlinked, lot: place.movement.lot,
         number: arena.takeNumber()), to: &pool)
   }
 
   // MARK: Out
 
-  @inline(never)
-  private mutating func issuePlain(_ movement: StockMovement) -> Bool {
-    guard
-      movement.kind == .issue || movement.kind == .scrap || movement.kind == .consumption,
-      let taken = Self.take(
-        movement, &pools[Int(movement.pool)], &arena, &links, &plainRows, standardDivisor)
+  @inline(__always)
+  private mutating func issuePlain(
+    _ place: MovementPlace, _ rows: inout PlainRows, _ output: inout CostingOutput
+  ) -> Bool {
+    let quantity = 0 &- place.movement.quantityMicros
+    let pool = Int(place.movement.pool)
+    guard place.movement.kind.isPlainIssue, quantity > 0, quantity <= pools[pool].quantity else {
+      return false
+    }
+    return takeWithin(place, quantity, from: pool, &rows) || issueLayers(place, &rows, &output)
+  }
+
+  /// Takes less than a layer has that nothing names: nothing ends, so one line of the pool and one of the
+  /// layer is all there is to do, and nothing is called. Most issues are such. False for others, which
+  /// are not begun.
+  @inline(__always)
+  private mutating func takeWithin(
+    _ place: MovementPlace, _ quantity: Int64, from pool: Int, _ rows: inout PlainRows
+  ) -> Bool {
+    let layer = Int(pools[pool].end)
+    return Self.takeWithin(place, quantity, &pools[pool], &arena.layers[layer], &rows)
+  }
+
+  @inline(__always)
+  private static func takeWithin(
+    _ place: MovementPlace, _ quantity: Int64, _ pool: inout PoolState, _ layer: inout Layer,
+    _ rows: inout PlainRows
+  ) -> Bool {
+    guard quantity < layer.quantityLeft, !layer.isKept, place.movement.flags.isEmpty, rows.hasRoom
     else { return false }
-    if movement.flags.contains(.named) {
+    let cost: Int64
+    if pool.plainPath == .average {
+      guard let part = narrowPart(of: pool.value, quantity, in: pool.quantity) else { return false }
+      cost = part
+      pool.lastConsumed = UnitRatio(pool.value, over: pool.quantity)
+    } else {
+      guard pool.plainPath == .oldest || pool.plainPath == .newest,
+        let part = narrowPart(of: layer.value, quantity, in: layer.quantityLeft)
+      else { return false }
+      cost = part
+      pool.lastConsumed = UnitRatio(layer.value, over: layer.quantityLeft)
+      layer.value &-= cost
+    }
+    pool.issue(quantity, cost)
+    layer.quantityLeft &-= quantity
+    rows.writeInRoom(place, quantity, cost, of: layer)
+    return true
+  }
+
+  @inline(never)
+  private mutating func issueLayers(
+    _ place: MovementPlace, _ rows: inout PlainRows, _ output: inout CostingOutput
+  ) -> Bool {
+    guard
+      let taken = Self.take(
+        place, &pools[Int(place.movement.pool)], &arena, &links, &rows, &output, standardDivisor)
+    else { return false }
+    if place.movement.flags.contains(.named) {
       name(
-        movement, quantity: -movement.quantityMicros, cost: taken.cost, ageDay: taken.ageDay)
+        place.movement, quantity: -place.movement.quantityMicros, cost: taken.cost,
+        ageDay: taken.ageDay)
     }
     return true
   }
@@ -237,26 +314,26 @@ extension CostingEngine {
   /// Takes goods out of a pool that has them, and writes the rows; `nil` for what is not plain.
   @inline(__always)
   private static func take(
-    _ movement: StockMovement, _ pool: inout PoolState, _ arena: inout LayerArena,
-    _ links: inout SlabList<Link>, _ rows: inout PlainRows, _ standardDivisor: Int64
+    _ place: MovementPlace, _ pool: inout PoolState, _ arena: inout LayerArena,
+    _ links: inout SlabList<Link>, _ rows: inout PlainRows, _ output: inout CostingOutput,
+    _ standardDivisor: Int64
   ) -> Take? {
-    let quantity = 0 &- movement.quantityMicros
-    guard quantity > 0, quantity <= pool.quantity else { return nil }
-    var take = Take(left: quantity, ageDay: movement.date.daysSince1970)
+    let quantity = 0 &- place.movement.quantityMicros
+    var take = Take(left: quantity, ageDay: place.movement.date.daysSince1970)
     switch pool.plainPath {
     case .none, .receipts:
       return nil
     case .oldest:
       repeat {
-        takeHead(movement, worth: nil, &take, &pool, &arena, &links, &rows)
+        takeHead(place, worth: nil, &take, &pool, &arena, &links, &rows, &output)
       } while take.left > 0
     case .newest:
-      repeat { takeTail(movement, &take, &pool, &arena, &links, &rows) } while take.left > 0
+      repeat { takeTail(place, &take, &pool, &arena, &links, &rows, &output) } while take.left > 0
     case .average:
-      let cost = portion(pool.value, of: quantity, in: pool.quantity)
+      let cost = part(of: pool.value, quantity, in: pool.quantity)
       pool.lastConsumed = UnitRatio(pool.value, over: pool.quantity)
       repeat {
-        takeHead(movement, worth: cost, &take, &pool, &arena, &links, &rows)
+        takeHead(place, worth: cost, &take, &pool, &arena, &links, &rows, &output)
       } while take.left > 0
     case .standard:
       guard let worth = pool.worth(of: pool.quantity &- quantity, standardDivisor) else {
@@ -264,16 +341,13 @@ extension CostingEngine {
       }
       let cost = pool.value &- worth
       repeat {
-        takeHead(movement, worth: cost, &take, &pool, &arena, &links, &rows)
+        takeHead(place, worth: cost, &take, &pool, &arena, &links, &rows, &output)
       } while take.left > 0
     }
-    pool.quantity &-= quantity
-    pool.value &-= take.cost
-    pool.issued.quantity &+= quantity
-    pool.issued.value &+= take.cost
+    pool.issue(quantity, take.cost)
     rows.write(
-      movement, quantity: 0 &- quantity, value: 0 &- take.cost, role: movement.kind.role,
-      basis: .method)
+      place, quantity: 0 &- quantity, value: 0 &- take.cost, role: place.movement.kind.role,
+      basis: .method, to: &output)
     return take
   }
 
@@ -281,24 +355,26 @@ extension CostingEngine {
   /// worth.
   @inline(__always)
   private static func takeHead(
-    _ movement: StockMovement, worth: Int64?, _ take: inout Take, _ pool: inout PoolState,
-    _ arena: inout LayerArena, _ links: inout SlabList<Link>, _ rows: inout PlainRows
+    _ place: MovementPlace, worth: Int64?, _ take: inout Take, _ pool: inout PoolState,
+    _ arena: inout LayerArena, _ links: inout SlabList<Link>, _ rows: inout PlainRows,
+    _ output: inout CostingOutput
   ) {
     let rest = takePart(
-      movement, worth: worth, &take, &arena.layers[Int(pool.head)], &pool.lastConsumed, &links,
-      &rows)
+      place, worth: worth, &take, &arena.layers[Int(pool.head)], &pool.lastConsumed, &links,
+      &rows, &output)
     if rest.isLast { arena.dropHead(of: &pool, next: rest.next, isKept: rest.isKept) }
   }
 
   /// Takes from the newest layer, at its own cost.
   @inline(__always)
   private static func takeTail(
-    _ movement: StockMovement, _ take: inout Take, _ pool: inout PoolState,
-    _ arena: inout LayerArena, _ links: inout SlabList<Link>, _ rows: inout PlainRows
+    _ place: MovementPlace, _ take: inout Take, _ pool: inout PoolState,
+    _ arena: inout LayerArena, _ links: inout SlabList<Link>, _ rows: inout PlainRows,
+    _ output: inout CostingOutput
   ) {
     let rest = takePart(
-      movement, worth: nil, &take, &arena.layers[Int(pool.tail)], &pool.lastConsumed, &links,
-      &rows)
+      place, worth: nil, &take, &arena.layers[Int(pool.tail)], &pool.lastConsumed, &links,
+      &rows, &output)
     if rest.isLast { arena.dropTail(of: &pool, previous: rest.previous, isKept: rest.isKept) }
   }
 
@@ -313,8 +389,9 @@ extension CostingEngine {
   /// Takes up to what is left to take of a layer, writes the consumption and links it.
   @inline(__always)
   private static func takePart(
-    _ movement: StockMovement, worth: Int64?, _ take: inout Take, _ layer: inout Layer,
-    _ lastConsumed: inout UnitRatio, _ links: inout SlabList<Link>, _ rows: inout PlainRows
+    _ place: MovementPlace, worth: Int64?, _ take: inout Take, _ layer: inout Layer,
+    _ lastConsumed: inout UnitRatio, _ links: inout SlabList<Link>, _ rows: inout PlainRows,
+    _ output: inout CostingOutput
   ) -> Rest {
     let before = layer.quantityLeft
     let quantity = min(take.left, before)
@@ -327,12 +404,13 @@ extension CostingEngine {
       layer.value &-= cost
     }
     layer.quantityLeft = before &- quantity
-    rows.write(movement, quantity, cost, of: layer)
+    rows.write(place, quantity, cost, of: layer, to: &output)
     let isKept = layer.isKept
     if isKept {
       links.add(
         Link(
-          movement: movement.ordinal, kind: movement.kind, role: movement.kind.role,
+          movement: place.movement.ordinal, kind: place.movement.kind,
+          role: place.movement.kind.role,
           quantity: quantity, target: Layer.none), to: &layer)
     }
     take.add(quantity, cost, layer.ageDay)
@@ -341,48 +419,86 @@ extension CostingEngine {
   }
 }
 
-/// Rows of plain movements on their way to the caller's buffers.
+/// Rows of plain movements, written straight to the caller's buffers. They count once they are
+/// committed.
 struct PlainRows: ~Copyable {
-  private var valued = Slab<ValuedMovement>(minimumCapacity: 512)
-  private var consumptions = Slab<Consumption>(minimumCapacity: 1024)
+  private var valued: RowWriter<ValuedMovement>
+  private var consumptions: RowWriter<Consumption>
+
+  init(into output: inout CostingOutput) {
+    valued = RowWriter(behind: &output.valued)
+    consumptions = RowWriter(behind: &output.consumptions)
+  }
+
+  /// Whether one row of each kind can be written at once.
+  var hasRoom: Bool { @inline(__always) get { valued.hasRoom && consumptions.hasRoom } }
+
+  /// Writes the rows of an issue that takes from one layer.
+  @inline(__always)
+  mutating func writeInRoom(
+    _ place: MovementPlace, _ quantity: Int64, _ cost: Int64, of layer: Layer
+  ) {
+    consumptions.appendInRoom(
+      Consumption(
+        movement: place.movement.ordinal, cause: place.movement.ordinal, pool: layer.pool,
+        layer: layer.number, origin: layer.origin, date: place.movement.date,
+        quantityMicros: quantity, valueMinor: cost))
+    valued.appendInRoom(
+      ValuedMovement(
+        movement: place.movement.ordinal, cause: place.movement.ordinal, pool: layer.pool,
+        date: place.movement.date, quantityMicros: 0 &- quantity, valueMinor: 0 &- cost,
+        kind: place.movement.kind, role: place.movement.kind.role, reason: .movement,
+        basis: .method))
+  }
 
   @inline(__always)
   mutating func write(
-    _ movement: StockMovement, quantity: Int64, value: Int64, role: CounterRole, basis: CostBasis
+    _ place: MovementPlace, quantity: Int64, value: Int64, role: CounterRole, basis: CostBasis,
+    to output: inout CostingOutput
   ) {
     valued.append(
       ValuedMovement(
-        movement: movement.ordinal, cause: movement.ordinal, pool: movement.pool,
-        date: movement.date, quantityMicros: quantity, valueMinor: value, kind: movement.kind,
-        role: role, reason: .movement, basis: basis))
+        movement: place.movement.ordinal, cause: place.movement.ordinal, pool: place.movement.pool,
+        date: place.movement.date, quantityMicros: quantity, valueMinor: value,
+        kind: place.movement.kind,
+        role: role, reason: .movement, basis: basis), to: &output.valued)
   }
 
   @inline(__always)
-  mutating func write(_ movement: StockMovement, _ part: Int64, _ cost: Int64, of layer: Layer) {
+  mutating func write(
+    _ place: MovementPlace, _ part: Int64, _ cost: Int64, of layer: Layer,
+    to output: inout CostingOutput
+  ) {
     consumptions.append(
       Consumption(
-        movement: movement.ordinal, cause: movement.ordinal, pool: movement.pool,
-        layer: layer.number, origin: layer.origin, date: movement.date, quantityMicros: part,
-        valueMinor: cost))
+        movement: place.movement.ordinal, cause: place.movement.ordinal, pool: place.movement.pool,
+        layer: layer.number, origin: layer.origin, date: place.movement.date, quantityMicros: part,
+        valueMinor: cost), to: &output.consumptions)
   }
 
-  /// Whether it is time to hand rows over, before they leave the nearest cache.
-  var isFull: Bool { @inline(__always) get { consumptions.count >= 128 } }
+  /// Makes the rows so far part of the caller's buffers; to go on, they must be opened again.
+  mutating func commit(to output: inout CostingOutput) {
+    valued.commit(to: &output.valued)
+    consumptions.commit(to: &output.consumptions)
+  }
 
-  mutating func handOver(to output: inout CostingOutput) {
-    if !valued.isEmpty { valued.move(to: &output.valued) }
-    if !consumptions.isEmpty { consumptions.move(to: &output.consumptions) }
+  /// Goes on behind the rows of the caller's buffers.
+  mutating func reopen(_ output: inout CostingOutput) {
+    valued.open(behind: &output.valued)
+    consumptions.open(behind: &output.consumptions)
   }
 }
 
 extension PoolState {
+  /// The layer that a plain issue takes from first.
+  var end: Int32 { @inline(__always) get { plainPath == .newest ? tail : head } }
+
   /// The layer that a plain movement takes from or comes behind. Without a branch: which way the next
   /// goods move nobody predicts.
   @inline(__always)
-  func end(for movement: StockMovement) -> Int32 {
-    let isOut = Int32(truncatingIfNeeded: movement.quantityMicros >> 63)
-    let out = plainPath == .newest ? tail : head
-    return out & isOut | tail & ~isOut
+  func end(for place: MovementPlace) -> Int32 {
+    let isOut = Int32(truncatingIfNeeded: place.movement.quantityMicros >> 63)
+    return end & isOut | tail & ~isOut
   }
 
   /// round(standard × quantity), while the product fits 64 bits; the long way knows the rest.
@@ -393,5 +509,12 @@ extension PoolState {
     let (quotient, remainder) = product.quotientAndRemainder(dividingBy: divisor)
     let isUp = remainder.magnitude >= divisor.magnitude - remainder.magnitude
     return isUp ? (product < 0 ? quotient - 1 : quotient + 1) : quotient
+  }
+}
+
+extension MovementKind {
+  /// Whether goods of this kind leave as the pool's method says, whatever else is known of them.
+  var isPlainIssue: Bool {
+    @inline(__always) get { self == .issue || self == .scrap || self == .consumption }
   }
 }

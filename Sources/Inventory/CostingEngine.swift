@@ -43,7 +43,6 @@ public struct CostingEngine: ~Copyable {
   var pieces: [Piece] = []
   var flow = CostFlow()
   var weights: [Int64] = []
-  var plainRows = PlainRows()
   /// Layers that movements take where the dearest would leave first, by movement.
   var prescribed: [Int32: [Int32]] = [:]
 

@@ -70,6 +70,15 @@ struct PoolState {
       received.quantity.magnitude | received.value.magnitude >= UInt64(CostingEngine.largestTotal)
   }
 
+  /// Takes out what a plain movement takes. Nothing here can overflow: no total is above 2⁶⁰.
+  @inline(__always)
+  mutating func issue(_ taken: Int64, _ cost: Int64) {
+    quantity &-= taken
+    value &-= cost
+    issued.quantity &+= taken
+    issued.value &+= cost
+  }
+
   mutating func beginPeriod() {
     received = Amount()
     isReceivedFull = false

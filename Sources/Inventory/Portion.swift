@@ -11,14 +11,30 @@ import AccountingValues
 /// all of them, stay in 64 bits, where a division costs a third.
 @inline(__always)
 func portion(_ value: Int64, of quantity: Int64, in whole: Int64) -> Int64 {
-  if quantity == whole { return value }
+  quantity == whole ? value : part(of: value, quantity, in: whole)
+}
+
+/// The same where `quantity` is hardly ever the whole, so that asking costs more than dividing.
+@inline(__always)
+func part(of value: Int64, _ quantity: Int64, in whole: Int64) -> Int64 {
+  narrowPart(of: value, quantity, in: whole) ?? widePortion(value, of: quantity, in: whole)
+}
+
+/// The same; `nil` when the product does not fit 64 bits.
+///
+/// Rounding is adding half of the whole before dividing magnitudes, and the sign is put back by
+/// arithmetic: which way it rounds is a coin's throw that no processor predicts, so there is no branch.
+///
+///     6.67 × 1 ÷ 2:  (667 + 1) ÷ 2 = 334        10.00 × 1 ÷ 3:  (1000 + 1) ÷ 3 = 333
+@inline(__always)
+func narrowPart(of value: Int64, _ quantity: Int64, in whole: Int64) -> Int64? {
   let (product, overflow) = value.multipliedReportingOverflow(by: quantity)
-  if overflow { return widePortion(value, of: quantity, in: whole) }
-  let (quotient, remainder) = product.quotientAndRemainder(dividingBy: whole)
-  // Without a branch: which way it rounds is a coin's throw that no processor predicts.
-  let magnitude = remainder.magnitude
-  let isAway = magnitude >= whole.magnitude &- magnitude
-  return quotient &+ (isAway ? product &>> 63 | 1 : 0)
+  if overflow { return nil }
+  let sign = product &>> 63
+  let magnitude = UInt64(bitPattern: (product ^ sign) &- sign)
+  let whole = UInt64(bitPattern: whole)
+  let quotient = (magnitude &+ whole &>> 1) / whole
+  return (Int64(bitPattern: quotient) ^ sign) &- sign
 }
 
 @inline(never)

@@ -30,7 +30,7 @@ import Testing
     let array = (0..<count).map { Int64($0) * 3 }
     let oneByOne = Pages(array)
     var atOnce = Pages<Int64>()
-    array.withUnsafeBufferPointer { atOnce.append(contentsOf: $0) }
+    fill(&atOnce, with: array)
     #expect(oneByOne.count == count)
     #expect(Array(oneByOne) == array)
     #expect(oneByOne.indices.allSatisfy { oneByOne[$0] == array[$0] })
@@ -39,12 +39,36 @@ import Testing
     #expect(oneByOne.last == array.last)
   }
 
+  /// Writes rows into room after room.
+  private func fill(_ pages: inout Pages<Int64>, with rows: [Int64]) {
+    var rest = rows[...]
+    while !rest.isEmpty {
+      let room = pages.room()
+      #expect(!room.isEmpty)
+      let part = rest.prefix(room.upperBound - room.lowerBound)
+      for (place, row) in part.enumerated() { (room.lowerBound + place).initialize(to: row) }
+      pages.commit(part.count)
+      rest = rest.dropFirst(part.count)
+    }
+  }
+
+  @Test func roomThatIsNotUsedLeavesNoRow() {
+    var pages = Pages<Int64>([1, 2])
+    let copy = pages
+    _ = pages.room()
+    pages.commit(0)
+    #expect(pages == copy)
+    fill(&pages, with: [3])
+    #expect(Array(pages) == [1, 2, 3])
+    #expect(Array(copy) == [1, 2])
+  }
+
   @Test func rowsAddedInPartsOfAnySizeStayInOrder() {
     var pages = Pages<Int64>()
     var array: [Int64] = []
     for part in [1, 7, 200_000, 3, 131_072, 16, 90_000] {
       let rows = (0..<part).map { Int64(array.count + $0) }
-      rows.withUnsafeBufferPointer { pages.append(contentsOf: $0) }
+      fill(&pages, with: rows)
       array += rows
       pages.append(-1)
       array.append(-1)
