@@ -196,6 +196,19 @@ struct SlabList<Row>: ~Copyable {
     nightclose_prefetch(place(Int(bitPattern: near)))
   }
 
+  /// Asks for a row's first two cache lines; there must be such a row.
+  @inline(__always)
+  func prefetchPair(_ index: Int) {
+    nightclose_prefetch(place(checked(index)))
+    nightclose_prefetch(UnsafeRawPointer(place(index)) + 64)
+  }
+
+  /// Forgets all rows and keeps the memory.
+  mutating func removeAll() {
+    for index in indices { (place(index)).deinitialize(count: 1) }
+    count = 0
+  }
+
   @inline(__always)
   private func place(_ index: Int) -> UnsafeMutablePointer<Row> {
     blocks.base[index &>> Self.blockBits] + (index & (Self.blockRows - 1))

@@ -31,15 +31,16 @@ extension CostingEngine {
     let estimate = feedsOrder ? value(of: quantity, at: averageSoFar(of: pool)) ?? 0 : 0
     var take = takeQuantity(movement, quantity, from: pool)
     if movement.flags.contains(.named) {
-      periodic[rules[Int(pool)].averaging].issues[Int32(issues.count)] = 0
+      periodic[rules[Int(pool)].averaging].wait(for: Int32(issues.count))
       name(movement, quantity: quantity, cost: 0, ageDay: oldestDay(of: movement))
     }
     if feedsOrder {
       take.estimate = estimate
       production.expect(movement.order, estimate: estimate)
-      periodic[rules[Int(pool)].averaging].add(take, to: waitingOutputs(of: movement))
+      periodic[rules[Int(pool)].averaging].add(
+        take, pieces, to: waitingOutputs(of: movement))
     } else {
-      periodic[rules[Int(pool)].averaging].add(take)
+      periodic[rules[Int(pool)].averaging].add(take, pieces)
     }
   }
 
@@ -72,6 +73,7 @@ extension CostingEngine {
       of: output.order, in: output.pool)
   }
 
+  /// Takes quantities from the layers: fills `pieces`.
   private mutating func takeQuantity(
     _ movement: StockMovement, _ quantity: Int64, from pool: Int32
   ) -> PendingTake {
@@ -88,7 +90,7 @@ extension CostingEngine {
     }
     pools[Int(pool)].quantity -= quantity
     return PendingTake(
-      movement: movement, pool: pool, pieces: pieces, originPieces: originPieces)
+      movement: movement, pool: pool, quantity: quantity, originPieces: originPieces)
   }
 
   /// Whether a transfer can wait for its sender's average.
@@ -109,12 +111,11 @@ extension CostingEngine {
     let average = averageSoFar(of: movement.pool)
     var take = takeQuantity(movement, quantity, from: movement.pool)
     take.estimate = value(of: quantity, at: average) ?? 0
-    for index in take.pieces.indices {
-      take.pieces[index].target = carry(movement, take.pieces[index])
-    }
+    for index in pieces.indices { pieces[index].target = carry(movement, pieces[index]) }
+    let carried = pieces
     pools[Int(movement.toPool)].quantity += quantity
-    periodic[averaging].add(take, to: movement.toPool)
-    for piece in take.pieces {
+    periodic[averaging].add(take, carried, to: movement.toPool)
+    for piece in carried {
       coverQuantities(of: movement.toPool, with: piece.target, cause: Cause(of: movement))
     }
   }
@@ -149,7 +150,7 @@ extension CostingEngine {
   /// Whether a movement's cost waits for the end of its period.
   func isPending(_ issue: Int32) -> Bool {
     let pool = issues[Int(issue)].pool
-    return isPeriodic(pool) && periodic[rules[Int(pool)].averaging].issues[issue] != nil
+    return isPeriodic(pool) && periodic[rules[Int(pool)].averaging].isWaiting(issue: issue)
   }
 
   /// What a part of an issue cost, of what has not come back; at the average so far when it waits.
@@ -182,9 +183,8 @@ extension CostingEngine {
     let state = pools[Int(pool)]
     let owed = shortages.total(of: state)
     let (quantity, value) = (state.quantity + owed.quantity, state.value + owed.value)
-    guard isPeriodic(pool), let waiting = periodic[rules[Int(pool)].averaging].pools[pool] else {
-      return (quantity, value)
-    }
+    guard isPeriodic(pool) else { return (quantity, value) }
+    let waiting = periodic[rules[Int(pool)].averaging][pool]
     return (
       quantity + waiting.taken + waiting.covered - waiting.givenBack,
       value + waiting.released + waiting.estimatedIn

@@ -28,17 +28,19 @@ extension CostingEngine {
     _ averaging: AveragingPeriod, into output: inout CostingOutput
   ) {
     if periodic[averaging].isEmpty { return }
-    let book = periodic[averaging]
-    periodic[averaging] = PeriodicBook()
-    var unsettled = book.issues
-    for pool in book.order {
-      guard let waiting = book.pools[pool] else { continue }
-      settleAverage(of: pool, waiting, returns: &unsettled, into: &output)
-    }
+    var book = PeriodicBook()
+    swap(&book, &periodic[averaging])
+    let order = book.order
+    book.group(order)
+    for pool in order where book.knows(pool) { settleAverage(of: pool, in: &book, into: &output) }
     periodic.delivered = [:]
     // Ended orders whose components or products got another cost settle in the period that gave it.
     if production.hasPending { settleOrders(on: lastDate, cause: lastEvent, into: &output) }
     if AveragingPeriod.allCases.allSatisfy({ periodic[$0].isEmpty }) { releaseTouchedLayers() }
+    if periodic[averaging].isUntouched {
+      book.removeAll()
+      swap(&book, &periodic[averaging])
+    }
   }
 
   /// Gives used-up layers back that movements waited for.
@@ -57,37 +59,35 @@ extension CostingEngine {
   }
 
   private mutating func settleAverage(
-    of pool: Int32, _ waiting: PeriodicBook.Pool, returns: inout [Int32: Int64],
-    into output: inout CostingOutput
+    of pool: Int32, in book: inout PeriodicBook, into output: inout CostingOutput
   ) {
     let state = pools[Int(pool)]
+    let waiting = book[pool]
     let owed = shortages.total(of: state)
     var stock = Stock(
       quantity: state.quantity + owed.quantity + waiting.taken + waiting.covered
         - waiting.givenBack,
       value: state.value + owed.value + waiting.released, average: state.lastConsumed)
     // What goes back where it came from comes first; few do.
-    var returned: [Int32: (take: PendingTake, claim: Int64)] = [:]
-    for index in waiting.returned {
-      guard case .take(var take) = waiting.entries[Int(index)] else { continue }
-      let claim = takeOrigin(&take, from: &stock)
-      returned[index] = (take, claim)
+    if waiting.hasReturns {
+      for place in book.places(of: pool) { takeOrigin(at: place, in: &book, from: &stock) }
     }
     if stock.quantity > 0 {
       stock.average = UnitRatio(max(0, stock.value), over: stock.quantity)
       pools[Int(pool)].lastConsumed = stock.average
     }
     var last: (layer: Int32, cause: Cause)?
-    for (index, entry) in waiting.entries.enumerated() {
-      switch entry {
-      case .take(let waiting):
-        let (take, claim) = returned[Int32(index)] ?? (waiting, 0)
-        settle(take, claim: claim, from: &stock, into: &output)
-        if let piece = take.pieces.last(where: { $0.layer >= 0 }) {
+    for place in book.places(of: pool) {
+      arena.layers.prefetch(Int(book.prefetch(from: place)))
+      switch book.entry(at: place) {
+      case .take(let take):
+        book.read(take, into: &pieces)
+        if let piece = pieces.last(where: { $0.layer >= 0 }) {
           last = (piece.layer, Cause(settling: take.movement))
         }
+        settle(take, from: &stock, into: &output)
       case .giveBack(let back):
-        giveBack(back, to: &stock, returns: &returns, into: &output)
+        giveBack(back, to: &stock, in: &book, into: &output)
         last = (back.layer, Cause(settling: back.movement))
       case .cover(let cover):
         let cost = take(cover.quantity, from: &stock)
@@ -99,10 +99,10 @@ extension CostingEngine {
   }
 
   /// What goes back where it came from takes what that cost, never more than there is, and all of it
-  /// with the last unit; returns what it would have cost.
-  private func takeOrigin(_ take: inout PendingTake, from stock: inout Stock) -> Int64 {
-    if take.originPieces == 0 { return 0 }
-    let origin = take.pieces.prefix(take.originPieces)
+  /// with the last unit; it claims what it would have cost.
+  private func takeOrigin(at place: Int, in book: inout PeriodicBook, from stock: inout Stock) {
+    guard case .take(let take) = book.entry(at: place), take.originPieces > 0 else { return }
+    let origin = book.pieces(of: take).prefix(Int(take.originPieces))
     let claim = origin.reduce(Int64(0)) { sum, piece in
       let layer = arena.layers[Int(piece.layer)]
       return sum + portion(layer.value, of: piece.quantity, in: layer.quantityIn)
@@ -111,8 +111,7 @@ extension CostingEngine {
     let value = quantity == stock.quantity ? stock.value : min(claim, stock.value)
     stock.quantity -= quantity
     stock.value -= value
-    spread(value, over: 0..<take.originPieces, of: &take.pieces)
-    return claim
+    book.settleOrigin(at: place, value: value, claim: claim)
   }
 
   /// Takes a quantity at the average; goods that come back later in the period may be taken before.
@@ -125,21 +124,22 @@ extension CostingEngine {
     return cost
   }
 
+  /// Gives a movement, whose pieces are the current ones, its cost.
   private mutating func settle(
-    _ pending: PendingTake, claim: Int64, from stock: inout Stock,
-    into output: inout CostingOutput
+    _ pending: PendingTake, from stock: inout Stock, into output: inout CostingOutput
   ) {
-    var pending = pending
     let movement = pending.movement
-    let isShort = pending.pieces.last?.layer == Layer.none
-    let covered = pending.originPieces..<(pending.pieces.count - (isShort ? 1 : 0))
-    let origin = pending.pieces.prefix(pending.originPieces).reduce(0) { $0 + $1.value }
-    let rest = take(covered.reduce(0) { $0 + pending.pieces[$1].quantity }, from: &stock)
-    spread(rest, over: covered, of: &pending.pieces)
+    let isShort = pieces.last?.layer == Layer.none
+    let origins = Int(pending.originPieces)
+    var origin: Int64 = 0
+    for index in 0..<origins { origin += pieces[index].value }
+    let covered = origins..<(pieces.count - (isShort ? 1 : 0))
+    var quantity: Int64 = 0
+    for index in covered { quantity += pieces[index].quantity }
+    let rest = take(quantity, from: &stock)
+    spread(rest, quantity, over: covered)
     var taken = Taken(
-      value: origin + rest, claim: (pending.originPieces > 0 ? claim : origin) + rest,
-      basis: .method)
-    pieces = pending.pieces
+      value: origin + rest, claim: (origins > 0 ? pending.claim : origin) + rest, basis: .method)
     pools[Int(pending.pool)].value -= taken.value
     if isShort, let short = pieces.popLast() {
       takeBelowZero(
@@ -188,14 +188,13 @@ extension CostingEngine {
   }
 
   private mutating func giveBack(
-    _ back: PendingReturn, to stock: inout Stock, returns: inout [Int32: Int64],
+    _ back: PendingReturn, to stock: inout Stock, in book: inout PeriodicBook,
     into output: inout CostingOutput
   ) {
     let (movement, index) = (back.movement, Int(back.issue))
-    let waiting = returns[back.issue] ?? back.quantity
+    let waiting = book.settleReturn(back.quantity, of: back.issue)
     let original = portion(
       issues[index].costLeft, of: back.quantity, in: issues[index].quantityLeft + waiting)
-    returns[back.issue] = waiting - back.quantity
     issues[index].costLeft -= original
     let cost = costOfReturn(movement, back.quantity, original: original)
     pools[Int(movement.pool)].quantity -= back.quantity
@@ -224,9 +223,9 @@ extension CostingEngine {
   }
 
   /// Gives pieces their values: the total, in order, by quantity.
-  private func spread(_ total: Int64, over range: Range<Int>, of pieces: inout [Piece]) {
+  private mutating func spread(_ total: Int64, _ whole: Int64, over range: Range<Int>) {
     var value = total
-    var quantity = range.reduce(0) { $0 + pieces[$1].quantity }
+    var quantity = whole
     for index in range {
       let part = portion(value, of: pieces[index].quantity, in: quantity)
       pieces[index].value = part

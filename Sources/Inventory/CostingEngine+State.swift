@@ -25,11 +25,7 @@ extension CostingEngine {
     state.issues = issues.indices.map { exported(issues[$0]) }.sorted { $0.movement < $1.movement }
     state.pending = exportedPending()
     for averaging in AveragingPeriod.allCases {
-      for (first, waiting) in periodic[averaging].pools.sorted(by: { $0.key < $1.key }) {
-        state.needs += waiting.successors.sorted().map {
-          CostingState.Need(pool: $0, first: first)
-        }
-      }
+      state.needs += periodic[averaging].needs
     }
     state.named = names.layers.map {
       CostingState.Named(movement: $0.movement, layer: arena.layers[Int($0.layer)].number)
@@ -165,18 +161,22 @@ extension CostingEngine {
 
   /// Movements that wait, in event order.
   private func exportedPending() -> [CostingState.Pending] {
-    AveragingPeriod.allCases.flatMap { periodic[$0].entries.map { exported($0) } }
+    AveragingPeriod.allCases.flatMap { averaging in
+      periodic[averaging].sortedEntries.map { exported($0, in: averaging) }
+    }
   }
 
-  private func exported(_ entry: PeriodicBook.Entry) -> CostingState.Pending {
+  private func exported(
+    _ entry: PeriodicBook.Entry, in averaging: AveragingPeriod
+  ) -> CostingState.Pending {
     switch entry {
     case .take(let take):
       .take(
         take.movement,
-        pieces: take.pieces.map {
+        pieces: periodic[averaging].pieces(of: take).map {
           CostingState.Piece(
             layer: number(of: $0.layer), quantityMicros: $0.quantity, target: number(of: $0.target))
-        }, originPieces: take.originPieces, estimateMinor: take.estimate)
+        }, originPieces: Int(take.originPieces), estimateMinor: take.estimate)
     case .giveBack(let back):
       .giveBack(
         back.movement, quantityMicros: back.quantity, issue: issues[Int(back.issue)].movement,
@@ -192,25 +192,26 @@ extension CostingEngine {
   private mutating func restore(_ entry: CostingState.Pending, layer: (Int32) -> Int32) {
     switch entry {
     case .take(let movement, let pieces, let originPieces, let estimate):
-      let take = PendingTake(
+      var take = PendingTake(
         movement: movement, pool: movement.pool,
-        pieces: pieces.map {
-          Piece(
-            layer: layer($0.layer), quantity: $0.quantityMicros, value: 0,
-            target: layer($0.target))
-        }, originPieces: originPieces, estimate: estimate)
+        quantity: pieces.reduce(0) { $0 + $1.quantityMicros }, originPieces: originPieces)
+      take.estimate = estimate
+      let taken = pieces.map {
+        Piece(
+          layer: layer($0.layer), quantity: $0.quantityMicros, value: 0, target: layer($0.target))
+      }
       let averaging = rules[Int(movement.pool)].averaging
       if movement.kind == .transfer {
-        periodic[averaging].add(take, to: movement.toPool)
+        periodic[averaging].add(take, taken, to: movement.toPool)
       } else {
         if movement.kind == .consumption, movement.order >= 0 {
           production.expect(movement.order, estimate: estimate)
-          periodic[averaging].add(take, to: [])
+          periodic[averaging].add(take, taken, to: [])
         } else {
-          periodic[averaging].add(take)
+          periodic[averaging].add(take, taken)
         }
         if let issue = names.issue(of: movement.ordinal) {
-          periodic[averaging].issues[issue, default: 0] += 0
+          periodic[averaging].wait(for: issue)
         }
       }
     case .giveBack(let movement, let quantity, let issue, let made, let estimate):
