@@ -55,11 +55,14 @@ public struct StatementLine: Hashable, Sendable {
   public let types: [AccountType]
   /// Whether the result of the year stands here, until it is distributed.
   public let holdsResult: Bool
+  /// Whether short reports show it among the few lines that matter most.
+  public let isKey: Bool
 
   /// A line from its parts.
   public init(
     statement: StatementKind, part: String, section: String, title: String, side: BalanceSide,
-    accounts: [AccountRange] = [], types: [AccountType] = [], holdsResult: Bool = false
+    accounts: [AccountRange] = [], types: [AccountType] = [], holdsResult: Bool = false,
+    isKey: Bool = false
   ) {
     self.statement = statement
     self.part = part
@@ -69,5 +72,6 @@ public struct StatementLine: Hashable, Sendable {
     self.accounts = accounts
     self.types = types
     self.holdsResult = holdsResult
+    self.isKey = isKey
   }
 }

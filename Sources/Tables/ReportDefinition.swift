@@ -19,12 +19,16 @@ public struct ReportDefinition: Hashable, Sendable {
   public var notes: [String]
   /// The sheets, in order; at least one. The first is the one people open.
   public var sheets: [SheetDefinition]
+  /// The kinds of files that runs write of it: `xlsx`, `csv`, `html`; workbook and CSV if empty.
+  public var formats: [String]
+  /// The template of its page: `reports/templates/<template>.mustache`.
+  public var template: String
 
   /// A report from its parts.
   public init(
     name: String, title: String, description: String, parameters: [String] = [],
     streams: [String] = [], checks: [String] = [], notes: [String] = [],
-    sheets: [SheetDefinition]
+    sheets: [SheetDefinition], formats: [String] = [], template: String = "page"
   ) {
     self.name = name
     self.title = title
@@ -34,6 +38,8 @@ public struct ReportDefinition: Hashable, Sendable {
     self.checks = checks
     self.notes = notes
     self.sheets = sheets
+    self.formats = formats
+    self.template = template
   }
 }
 

@@ -86,7 +86,7 @@ struct StatementDefinitionTests {
       testDescription: "unknown key", from: "types: [asset]", to: "kinds: [asset]",
       messages: [
         "8:13: line `Other` names neither `accounts` nor `types`",
-        "8:27: unknown key `kinds` in a line; there are: line, accounts, types, result",
+        "8:27: unknown key `kinds` in a line; there are: line, accounts, types, result, key",
       ]),
     .init(
       testDescription: "range that ends before it begins", from: "1200..1299", to: "1299..1200",

@@ -9,8 +9,11 @@ struct PageTests {
   static func template() throws -> PageTemplate {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
-    let file = root.appending(path: "reports/templates/page.mustache")
-    return try PageTemplate(String(contentsOf: file, encoding: .utf8))
+    let folder = root.appending(path: "reports/templates")
+    func text(_ name: String) throws -> String {
+      try String(contentsOf: folder.appending(path: name + ".mustache"), encoding: .utf8)
+    }
+    return try PageTemplate(text("page"), parts: ["style": text("style")])
   }
 
   private static func page(_ report: ReportDefinition, _ rows: Table) throws -> String {

@@ -1,80 +1,20 @@
--- Purpose: the balance sheet by line. The accounts of each line are those that the
--- company's statements name (jobs/statements), else all of a type. Amounts are positive on the side of
--- their part; the result of the year is income less expense, before the year-end entry.
--- Grain: one row per line with a figure, and column (those of balance_sheet_columns.sql).
--- Parameters: company, period, statement_lines. Order: lines as they stand, column.
-WITH selector AS (
-  SELECT *
-  FROM json_to_recordset(CAST(:statement_lines AS text)::json) AS s (seq int, statement text, part text,
-    section text, line text, sign int, first_account text, last_account text, account_type text,
-    holds_result boolean)
-), shown AS (
-  SELECT p.fiscal_year, p.number, p.first_day
-  FROM analytics.period p
-  WHERE p.company = :company AND p.period = :period AND p.period_id = :period_id
-), wanted AS (
-  SELECT c.source, p.period_id, p.period
-  FROM shown s
-  JOIN analytics.period p ON p.company = :company AND p.run_id IS NOT NULL
-  CROSS JOIN LATERAL (VALUES ('period', p.period_id = :period_id),
-    ('prior_period', p.last_day = s.first_day - 1),
-    ('prior_year', p.fiscal_year = s.fiscal_year - 1 AND p.number = s.number)
-  ) AS c (source, fits)
-  WHERE c.fits
-), term AS (
-  SELECT t.*
-  FROM (VALUES ('period', 1, 'period', 'period', 'closing', 1),
-    ('prior_period', 2, 'prior_period', 'prior_period', 'closing', 1),
-    ('change', 3, 'period', 'prior_period', 'closing', 1),
-    ('change', 3, 'prior_period', 'prior_period', 'closing', -1),
-    ('prior_year', 4, 'prior_year', 'prior_year', 'closing', 1),
-    ('change_from_prior_year', 5, 'period', 'prior_year', 'closing', 1),
-    ('change_from_prior_year', 5, 'prior_year', 'prior_year', 'closing', -1)
-  ) AS t (name, place, source, needs, figure, factor)
-  WHERE t.needs IN (SELECT source FROM wanted)
-), balance AS (
-  SELECT w.source, f.figure, t.account, t.account_name, t.account_class, -sum(f.amount) AS amount
-  FROM wanted w
-  JOIN analytics.trial_balance t ON t.company = :company AND t.period_id = w.period_id
-  CROSS JOIN LATERAL (VALUES ('closing', t.closing - t.year_end_debit + t.year_end_credit),
-    ('movement', t.debit - t.year_end_debit - t.credit + t.year_end_credit)
-  ) AS f (figure, amount)
-  GROUP BY w.source, f.figure, t.account, t.account_name, t.account_class
-), placed AS (
-  SELECT b.source, b.figure, l.seq, b.account, b.account_name, b.amount
-  FROM balance b
-  CROSS JOIN LATERAL (
-    SELECT s.seq, s.statement
-    FROM selector s
-    WHERE b.account COLLATE "C" BETWEEN s.first_account AND s.last_account
-      OR s.account_type = b.account_class
-    ORDER BY s.account_type IS NOT NULL
-    LIMIT 1
-  ) l
-  WHERE l.statement = 'balance_sheet'
-  UNION ALL
-  -- Income less expense since the year began stands in equity until it is distributed.
-  SELECT b.source, b.figure, l.seq, NULL, 'Income less expense since the fiscal year began', b.amount
-  FROM balance b CROSS JOIN selector l
-  WHERE l.holds_result AND b.account_class IN ('income', 'expense')
-), line AS (
-  SELECT DISTINCT s.seq, s.part, s.section, s.line, s.sign FROM selector s
-), figure AS (
-  SELECT p.seq, t.name, sum(t.factor * p.amount * l.sign) AS amount
-  FROM term t
-  JOIN placed p ON p.source = t.source AND p.figure = t.figure
-  JOIN line l ON l.seq = p.seq
-  GROUP BY p.seq, t.name
+-- Purpose: the balance sheet by line. Grain: one row per line with a figure, and column (those of
+-- balance_sheet_columns.sql). Parameters: company, period, statement_lines. Order: lines as they
+-- stand, column.
+-- include statement_frame
+, total AS (
+  SELECT f.seq, f.name, sum(f.amount) AS amount
+  FROM figure f
+  WHERE f.statement = 'balance_sheet'
+  GROUP BY f.seq, f.name
 ), kept AS (
-  SELECT f.seq FROM figure f WHERE f.amount <> 0
+  SELECT t.seq FROM total t WHERE t.amount <> 0
   UNION
-  SELECT l.seq FROM selector l WHERE l.holds_result
-), key AS (
-  SELECT k.*, t.name, t.place FROM kept k CROSS JOIN (SELECT DISTINCT name, place FROM term) t
+  SELECT s.seq FROM selector s WHERE s.holds_result
 )
-SELECT l.part, l.section, l.line, k.name AS shown_column,
-  coalesce(f.amount, 0) AS amount
-FROM key k
+SELECT l.part, l.section, l.line, c.name AS shown_column, coalesce(t.amount, 0) AS amount
+FROM kept k
 JOIN line l ON l.seq = k.seq
-LEFT JOIN figure f ON f.seq = k.seq AND f.name = k.name
-ORDER BY l.seq, k.place
+JOIN shown_column c ON c.statement = l.statement
+LEFT JOIN total t ON t.seq = k.seq AND t.name = c.name
+ORDER BY l.seq, c.place

@@ -11,12 +11,18 @@ extension ReportDefinition {
         parameters: map.texts("parameters").map(\.value),
         streams: map.texts("streams").map(\.value), checks: map.texts("checks").map(\.value),
         notes: map.texts("notes").map(\.value),
-        sheets: map.list("sheets") { SheetDefinition.decode($0, log) })
+        sheets: map.list("sheets") { SheetDefinition.decode($0, log) },
+        formats: map.list("formats") { $0.choice("each of `formats`", of: FormatName.self, log) }
+          .map(\.rawValue),
+        template: map.optionalName("template") ?? "page")
       for contradiction in report.contradictions { log.add(contradiction, at: document.place) }
       return Placed(report, at: document.place)
     }
   }
 }
+
+/// The kinds of files that reports are written as.
+private enum FormatName: String, CaseIterable { case xlsx, csv, html }
 
 extension SheetDefinition {
   static func decode(_ value: YAMLValue, _ log: ProblemLog) -> SheetDefinition? {

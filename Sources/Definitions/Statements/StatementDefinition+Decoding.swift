@@ -117,7 +117,8 @@ extension StatementLine {
       return Placed(
         StatementLine(
           statement: statement, part: part, section: section, title: title, side: side,
-          accounts: accounts, types: types, holdsResult: holdsResult), at: map.place)
+          accounts: accounts, types: types, holdsResult: holdsResult,
+          isKey: map.boolean("key", default: false)), at: map.place)
     }
   }
 

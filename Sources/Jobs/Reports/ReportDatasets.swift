@@ -87,7 +87,7 @@ final class ReportDatasets {
         .configuration, "report \(report.name) needs \(path), which is not there",
         action: "add the dataset, or correct the sheet's `dataset`")
     }
-    let located = try DatasetText(text, file: path)
+    let located = try DatasetText(included(in: text, of: path), file: path)
     if let unknown = located.parameters.first(where: { values[$0] == nil }) {
       throw JobError(
         .configuration, "report \(report.name): \(path) needs :\(unknown), which is not known",
@@ -96,6 +96,28 @@ final class ReportDatasets {
     return try reader.rows(
       Dataset(name: dataset, query: located.query, columns: columns),
       located.parameters.map { values[$0] ?? .null })
+  }
+
+  /// A dataset's text with what it includes: a line `-- include NAME` is the text of another dataset,
+  /// which includes nothing itself.
+  private func included(in text: String, of path: String) throws(JobError) -> String {
+    let mark = "-- include "
+    guard text.contains(mark) else { return text }
+    var lines: [Substring] = []
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      guard line.hasPrefix(mark) else {
+        lines.append(line)
+        continue
+      }
+      let name = line.dropFirst(mark.count).prefix { !$0.isWhitespace }
+      guard let part = tree.text(Self.path(String(name))) else {
+        throw JobError(
+          .configuration, "\(path) includes \(Self.path(String(name))), which is not there",
+          action: "add it, or correct the line `\(line)`")
+      }
+      lines.append(part[...])
+    }
+    return lines.joined(separator: "\n")
   }
 
   private static func path(_ dataset: String) -> String { "reports/datasets/\(dataset).sql" }

@@ -20,9 +20,20 @@ struct ReportSet {
 
   /// Writes reports into a folder.
   ///
+  /// - Parameters:
+  ///   - names: the reports.
+  ///   - wanted: the kinds of files; `nil` for those that each report says runs write.
+  ///   - faces: what every file says about itself.
+  ///   - folder: where to.
+  ///   - tieOuts: the comparisons of the close.
+  ///   - leaf: the period and run to read.
+  ///   - reader: a pinned reader of the warehouse.
   /// - Returns: the files.
+  /// - Throws: `JobError` for a report, dataset or template that is not there or does not fit, and what the
+  ///   database and the renderer throw.
   func render(
-    _ names: [String], formats: Set<ReportRenderer.Format>, faces: ReportFaces, into folder: String,
+    _ names: [String], formats wanted: Set<ReportRenderer.Format>?, faces: ReportFaces,
+    into folder: String,
     tieOuts: [TieOut], leaf: PublishedLeaf, reader: DatasetReader
   ) throws -> [ReportRenderer.File] {
     var files: [ReportRenderer.File] = []
@@ -36,7 +47,8 @@ struct ReportSet {
       let datasets = ReportDatasets(
         tree: session.tree, report: report, face: face, leaf: leaf,
         statements: configuration.statements(of: faces.company)?.layout, reader: reader)
-      let template = formats.contains(.html) ? try pageTemplate() : nil
+      let formats = try wanted ?? Self.formats(of: report)
+      let template = formats.contains(.html) ? try pageTemplate(report.template) : nil
       let renderer = ReportRenderer(
         try datasets.spreadReport(), face: face, formats: formats, pageTemplate: template)
       files += try renderer.render(
@@ -46,10 +58,23 @@ struct ReportSet {
     return files
   }
 
-  /// The template of pages.
-  func pageTemplate() throws -> PageTemplate {
-    let text = session.tree.text("reports/templates/page.mustache") ?? ""
-    return try PageTemplate(text)
+  private static func formats(of report: ReportDefinition) throws -> Set<ReportRenderer.Format> {
+    report.formats.isEmpty
+      ? [.xlsx, .csv] : try ReportRenderer.Format.named(report.formats)
+  }
+
+  /// A template of pages, with the style that all of them share.
+  ///
+  /// - Throws: `JobError` with exit code 78 where it is not there.
+  func pageTemplate(_ name: String = "page") throws -> PageTemplate {
+    let path = "reports/templates/\(name).mustache"
+    guard let text = session.tree.text(path) else {
+      throw JobError(
+        .configuration, "there is no \(path)",
+        action: "add it, or correct the report's `template`")
+    }
+    let style = session.tree.text("reports/templates/style.mustache") ?? ""
+    return try PageTemplate(text, parts: ["style": style])
   }
 }
 

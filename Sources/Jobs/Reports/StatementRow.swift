@@ -17,6 +17,7 @@ struct StatementRow: Encodable {
   var accountType: String?
   /// On one row only, however many ways the line has.
   var holdsResult: Bool
+  let isKey: Bool
 
   private enum CodingKeys: String, CodingKey {
     case seq, statement, part, section, line, sign
@@ -24,6 +25,7 @@ struct StatementRow: Encodable {
     case lastAccount = "last_account"
     case accountType = "account_type"
     case holdsResult = "holds_result"
+    case isKey = "is_key"
   }
 
   init(_ line: StatementLine, seq: Int) {
@@ -34,6 +36,7 @@ struct StatementRow: Encodable {
     self.line = line.title
     sign = -line.side.sign
     holdsResult = false
+    isKey = line.isKey
   }
 
   /// A layout as a JSON array, in the order of its lines.

@@ -86,7 +86,7 @@ extension CompanyRun {
           let set = ReportSet(session: self.session, configuration: self.configuration)
           try translating(company: self.company.code, step: "reports") {
             _ = try set.render(
-              self.reportNames, formats: [.xlsx, .csv], faces: faces, into: staging,
+              self.reportNames, formats: nil, faces: faces, into: staging,
               tieOuts: result.tieOuts,
               leaf: PublishedLeaf(period: self.lastPeriod.id, run: run.runId, isFrozen: false),
               reader: reader)

@@ -168,7 +168,7 @@ extension Session {
       _ = try report(
         ReportRequest(
           name: "all", companies: [company.code], period: period.description,
-          formats: ["xlsx", "csv"], folder: staging))
+          formats: [], folder: staging))
       _ = try files.seal(staging)
       return try files.publishFinal(staging, period: period, closeId: closeId)
     } catch {

@@ -14,7 +14,7 @@ public struct ReportRequest: Sendable {
   public var companies: [String]
   /// The period, `2026-10` or `2026-P03`; the latest published one if `nil`.
   public var period: String?
-  /// `xlsx`, `csv`, `html`.
+  /// `xlsx`, `csv`, `html`; those that runs write of each report if empty.
   public var formats: [String]
   /// The folder to write to; the working directory if `nil`.
   public var folder: String?
@@ -41,7 +41,8 @@ extension Session {
   public func report(_ request: ReportRequest) throws(JobError) -> CommandResult {
     let configuration = try configuration()
     let names = try reportNames(request.name, configuration)
-    let formats = try ReportRenderer.Format.named(request.formats)
+    let formats =
+      request.formats.isEmpty ? nil : try ReportRenderer.Format.named(request.formats)
     for code in request.companies where configuration.company(code) == nil {
       throw JobError(
         .usage, "there is no company \(code)",
@@ -71,7 +72,7 @@ extension Session {
   }
 
   private func report(
-    _ names: [String], _ formats: Set<ReportRenderer.Format>, _ request: ReportRequest,
+    _ names: [String], _ formats: Set<ReportRenderer.Format>?, _ request: ReportRequest,
     _ company: CompanyDefinition, _ configuration: Configuration
   ) throws(JobError) -> [String] {
     let warehouse = try warehouseOptions()

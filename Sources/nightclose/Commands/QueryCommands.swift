@@ -15,8 +15,9 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "The period: 2026-10 or 2026-P03; the latest if missing.")
   var period: String?
 
-  @Option(help: "xlsx, csv, html, or several with commas.")
-  var format: String = "xlsx,csv"
+  @Option(
+    help: "xlsx, csv, html, or several with commas; what runs write of the report if missing.")
+  var format: String?
 
   @Option(help: "The folder to write to; the working folder if missing.")
   var to: String?
@@ -28,7 +29,7 @@ struct ReportCommand: ParsableCommand {
       try session.report(
         ReportRequest(
           name: name, companies: company, period: period,
-          formats: format.split(separator: ",").map(String.init), folder: to))
+          formats: (format ?? "").split(separator: ",").map(String.init), folder: to))
     }
   }
 }

@@ -67,6 +67,8 @@ struct SampleCloseTests {
           manifest.keys.contains { $0.hasPrefix("\(company)_\(report)_") && $0.hasSuffix(".xlsx") },
           "\(report) of \(company)")
       }
+      let pages = manifest.keys.filter { $0.hasSuffix(".html") }
+      #expect(pages.count == 1 && pages.allSatisfy { $0.hasPrefix("\(company)_period_report_") })
     }
     try expectNone("SELECT company, code, document, message FROM analytics.finding")
   }

@@ -112,6 +112,94 @@ private struct PublishedStatements {
   }
 }
 
+/// The manager's page of published books, against the statements beside it and plain SQL.
+private struct PublishedPeriodReport {
+  let folder: TemporaryDirectory
+  let company: String
+  let ask: (String) throws -> [String]
+
+  /// Sections come to the result, key lines are those of the balance sheet, and the ten accounts that
+  /// moved most are those that SQL names.
+  func check(_ shown: String, prior: String, keyLines: [String]) throws {
+    let columns = ["period", "prior_period", "change", "prior_year", "change_from_prior_year"]
+    let result = try CSVSheet("period_report-result", shown, in: folder.path)
+    let statement = try CSVSheet("income_statement", shown, in: folder.path)
+    for column in columns {
+      #expect(result.cents(column) == statement.cents(column), "\(column)")
+    }
+    #expect(result.rows.count > 1 && result.rows.count <= statement.rows.count)
+    let position = try CSVSheet("period_report-position", shown, in: folder.path)
+    let sheet = try CSVSheet("balance_sheet", shown, in: folder.path)
+    #expect(position.rows.compactMap { $0["line"] } == keyLines)
+    let title = sheet.rows.contains { $0["line"] == keyLines[0] } ? "line" : "section"
+    for row in position.rows {
+      let lines = sheet.rows.filter { $0[title] == row["line"] }
+      for column in columns {
+        let sum = lines.reduce(0) { $0 + (CSVSheet.cents($1[column]) ?? 0) }
+        #expect(CSVSheet.cents(row[column]) == sum, "\(row["line"] ?? "") \(column)")
+      }
+    }
+    try checkShares(result, shown)
+    try checkOpenItems(shown)
+    try checkMoved(shown, prior)
+  }
+
+  /// The last result as a share of the first section, to a hundredth of a percent.
+  private func checkShares(_ result: CSVSheet, _ shown: String) throws {
+    let shares = try CSVSheet("period_report-shares", shown, in: folder.path)
+    let first = try #require(result.rows.first?["section"])
+    for column in ["period", "prior_period", "prior_year"] {
+      let revenue = result.rows.filter { $0["section"] == first }
+        .reduce(0) { $0 + (CSVSheet.cents($1[column]) ?? 0) }
+      let share = try #require(shares.rows.last?[column].flatMap { Decimal(string: $0) })
+      let exact = Decimal(result.cents(column)) / Decimal(revenue)
+      #expect(abs(share - exact) <= Decimal(string: "0.00005") ?? 0, "\(column)")
+    }
+  }
+
+  private func checkOpenItems(_ shown: String) throws {
+    let open = try CSVSheet("period_report-open_items", shown, in: folder.path)
+    let expected = try ask(
+      """
+      SELECT ledger || '|' || sum(abs(residual) * sign(residual)
+             * CASE ledger WHEN 'receivable' THEN 1 ELSE -1 END)
+        FROM analytics.ageing WHERE company = '\(company)' AND period = '\(shown)'
+       GROUP BY ledger ORDER BY ledger DESC
+      """
+    ).compactMap { $0.split(separator: "|").last.map(String.init) }
+    let found = open.rows.map { row in
+      (CSVSheet.cents(row["open"]) ?? 0) - (CSVSheet.cents(row["advances"]) ?? 0)
+    }
+    #expect(found == expected.map { CSVSheet.cents($0) ?? 0 })
+    for row in open.rows {
+      let (due, over) = (CSVSheet.cents(row["not_due"]), CSVSheet.cents(row["overdue"]))
+      #expect(CSVSheet.cents(row["open"]) == (due ?? 0) + (over ?? 0))
+    }
+  }
+
+  private func checkMoved(_ shown: String, _ prior: String) throws {
+    let moved = try CSVSheet("period_report-moved", shown, in: folder.path)
+    let expected = try ask(
+      """
+      WITH figure AS (
+        SELECT period, account, sum(CASE WHEN account_class IN ('income', 'expense')
+               THEN debit - credit ELSE closing END) AS amount
+          FROM analytics.trial_balance
+         WHERE company = '\(company)' AND period IN ('\(shown)', '\(prior)')
+         GROUP BY period, account)
+      SELECT account FROM figure GROUP BY account
+      HAVING sum(CASE period WHEN '\(shown)' THEN amount ELSE -amount END) <> 0
+       ORDER BY abs(sum(CASE period WHEN '\(shown)' THEN amount ELSE -amount END)) DESC,
+         account COLLATE "C" LIMIT 10
+      """)
+    #expect(moved.rows.compactMap { $0["account"] } == expected)
+    for row in moved.rows {
+      let (now, before) = (CSVSheet.cents(row["amount"]), CSVSheet.cents(row["prior"]))
+      #expect(CSVSheet.cents(row["change"]) == (now ?? 0) - (before ?? 0))
+    }
+  }
+}
+
 extension CSVSheet {
   fileprivate static func cents(_ text: String?) -> Int? {
     Int((text ?? "").filter { $0 != "." })
@@ -127,7 +215,9 @@ struct SampleStatementTests {
     ])
   func tie(_ company: String, _ shown: String, _ prior: String, _ priorYear: String) throws {
     let books = try SampleBooks.published().books
-    try Self.check(books, company, shown, prior, priorYear)
+    try Self.check(
+      books, company, shown, prior, priorYear,
+      keyLines: ["Inventories", "Trade receivables", "Cash and bank", "Trade payables", "Loans"])
   }
 
   /// The same warehouse read with another layout: what a chart from the ERP gets.
@@ -139,19 +229,21 @@ struct SampleStatementTests {
     let file = books.directory.file("jobs/statements/own.yaml")
     try FileSystem.makeDirectories(FileSystem.parent(of: file) ?? "/")
     try FileSystem.writeAtomically("companies: [alpin]\n" + layout, to: file)
-    try Self.check(books, "alpin", "2026-10", "2026-09", "2025-10")
+    try Self.check(
+      books, "alpin", "2026-10", "2026-09", "2025-10",
+      keyLines: ["All assets", "Equity", "Liabilities"])
   }
 
   private static func check(
     _ books: SampleBooks, _ company: String, _ shown: String, _ prior: String,
-    _ priorYear: String
+    _ priorYear: String, keyLines: [String]
   ) throws {
     let folder = try TemporaryDirectory("statements")
     let session = try Session(
       SessionOptions(
         configDirectory: books.directory.path, stateDirectory: nil, environment: [:],
         workingDirectory: books.directory.path, isInteractive: false))
-    for report in ["balance_sheet", "income_statement"] {
+    for report in ["balance_sheet", "income_statement", "period_report"] {
       let result = try session.report(
         ReportRequest(
           name: report, companies: [company], period: shown, formats: ["csv"], folder: folder.path))
@@ -159,6 +251,8 @@ struct SampleStatementTests {
     }
     try PublishedStatements(folder: folder, company: company, ask: books.published)
       .check(shown, prior: prior, priorYear: priorYear)
+    try PublishedPeriodReport(folder: folder, company: company, ask: books.published)
+      .check(shown, prior: prior, keyLines: keyLines)
   }
 
   @Test("The first month has no comparatives, and the second none of the year before")

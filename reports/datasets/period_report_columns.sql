@@ -1,0 +1,4 @@
+-- Purpose: the columns of the period report, the same for what was earned and for what is there. Grain: one
+-- row per column. Parameters: company, period, statement_lines. Order: from left to right.
+-- include statement_frame
+SELECT c.name, c.title FROM shown_column c WHERE c.statement = 'balance_sheet' ORDER BY c.place
