@@ -46,7 +46,7 @@ public enum WarehouseSchema {
       sql: PackageResources.migration_017_production_variances_sql),
     Migration(
       version: 18, name: "group stock", sql: PackageResources.migration_018_group_stock_sql),
-    Migration(version: 20, name: "year end", sql: PackageResources.migration_020_year_end_sql),
+    Migration(version: 19, name: "year end", sql: PackageResources.migration_019_year_end_sql),
   ]
 
   /// The version this program works with.
