@@ -22,6 +22,7 @@ public enum EngineEvents {
     "stock_opening", "stock_receipt", "stock_supplier_return", "stock_issue",
     "stock_customer_return", "stock_transfer", "stock_count", "stock_scrap", "stock_consumption",
     "stock_output", "stock_cover", "late_cost", "standard_revaluation", "production_settlement",
+    "stock_restatement",
   ]
 
   /// The schemas of all events that no document stream supplies.

@@ -62,6 +62,8 @@ public struct StockValuationFeed {
     public var documentMinor: Int64?
     /// Whether a late cost is a charge of its own rather than the difference between bill and receipt.
     public var isLandedCost: Bool
+    /// What the entry says; empty for the title of its rule.
+    public var text = ""
     /// Supplier or customer, `-1` for none like the codes below.
     public var partner: Int32 = -1
     /// The partner's group.
@@ -178,6 +180,7 @@ public struct StockValuationFeed {
     case .lateCost: return 11
     case .standardChange: return 12
     case .settlement: return 13
+    case .restatement: return 14
     case .movement: break
     }
     switch row.kind {
@@ -203,6 +206,7 @@ public struct StockValuationFeed {
         receiptsFirst: source.order.receiptsFirst),
       number: source.number, currency: base, documentDate: source.documentDate)
     events[group.kind].stream = source.stream
+    events[group.kind].text = source.text
     // One document may move stock on several days, each an entry of its own.
     events[group.kind].occurrence = day.daysSince1970
     events[group.kind].setHeader(

@@ -32,7 +32,7 @@ extension CostingMethod {
   var isAverage: Bool { self == .movingAverage || self == .periodicAverage }
 
   /// Whether value lives in the layers rather than in the pool as a whole.
-  var isLayered: Bool {
+  public var isLayered: Bool {
     switch self {
     case .fifo, .lifo, .hifo, .specific: true
     case .movingAverage, .periodicAverage, .standard: false

@@ -42,6 +42,8 @@ public enum ValuationReason: String, Hashable, Sendable, CaseIterable, BitwiseCo
   case settlement
   /// A new standard.
   case standardChange = "standard_change"
+  /// What re-costing a closed movement moves.
+  case restatement
 }
 
 /// Where the value of a movement came from; every use of the missing-price chain shows here.

@@ -298,11 +298,6 @@ private let companyMistakes: [Mistake] = [
     "jobs/companies/ACME.yaml:3:1: `revenue_on: delivery` is not there yet: write `invoice`, on"
       + " which revenue counts"),
   Mistake(
-    "differences that nothing posts yet", "jobs/companies/ACME.yaml",
-    "name: Acme\n\(sourcesKey)policies: {restatement: post}\n",
-    "jobs/companies/ACME.yaml:3:12: `restatement: post` is not there yet: write `report`, and post"
-      + " what `nightclose verify --restated` shows as a manual entry"),
-  Mistake(
     "tenants in one file", "jobs/companies/ACME.yaml",
     "name: Acme\n\(sourcesKey)tenants: [A, B]\n",
     "jobs/companies/ACME.yaml:3:1: `tenants` is not there yet: write one file per company, each"

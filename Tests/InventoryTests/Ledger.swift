@@ -70,6 +70,14 @@ struct Ledger: ~Copyable {
     return next - 1
   }
 
+  /// Any other event, which gets the next number.
+  mutating func apply(
+    _ event: (Int32, inout CostingEngine, inout CostingOutput) -> Void
+  ) {
+    event(next, &engine, &output)
+    next += 1
+  }
+
   /// A component into production order 0, or a product out of it.
   @discardableResult
   mutating func produce(

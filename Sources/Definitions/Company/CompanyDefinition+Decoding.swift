@@ -170,7 +170,7 @@ extension CompanyDefinition {
         rateMaximumAgeDays: map?.integer("rate_maximum_age_days", in: 0...366, default: 10) ?? 10,
         defaultDueDays: map?.integer("default_due_days", in: 0...3_650, default: 30) ?? 30,
         lateRows: map?.choice("late_rows", default: .post) ?? .post,
-        restatement: map.map(restatement) ?? .report,
+        restatement: map?.choice("restatement", default: .report) ?? .report,
         closesOnWorkingDay: map.flatMap(closingDay),
         numbering: map?.choice("numbering", default: .atClose) ?? .atClose,
         framework: map?.choice("framework", default: .ifrs) ?? .ifrs,
@@ -178,17 +178,6 @@ extension CompanyDefinition {
           ?? .asFramework)
     }
     return outer.map("policies") { read($0) } ?? read(nil)
-  }
-
-  /// Differences that would be read as to be posted and are not, are refused.
-  private static func restatement(_ map: YAMLMap) -> Policies.Restatement {
-    let choice: Policies.Restatement = map.choice("restatement", default: .report)
-    guard choice == .post else { return choice }
-    map.log.add(
-      "`restatement: post` is not there yet: write `report`, and post what"
-        + " `nightclose verify --restated` shows as a manual entry",
-      at: map.place("restatement"))
-    return .report
   }
 
   /// `close: manual` or `close: working_day 5`.

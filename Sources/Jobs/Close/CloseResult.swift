@@ -125,7 +125,7 @@ extension CompanyClose {
     findings += writeDownFindings(allowances) + variances.findings()
     findings += negativeStockFindings(costing) + waitingCreditFindings()
     findings += frameworkFindings() + openingFindings() + unexplainedStockFindings(costing)
-    findings += receiptLinesWithoutMovement() + groupStockFindings()
+    findings += receiptLinesWithoutMovement() + groupStockFindings() + restatementFindings()
     let ties =
       tieOuts(costing, allowances, subledger, balances.last)
       + [productionVarianceTie(variances)]
@@ -204,7 +204,7 @@ extension CompanyClose {
       return production.orders[order].items.first.flatMap { masters.items.number(of: $0) }
         .map { masters.items[$0].number } ?? ""
     case .movement(let index)?: return masters.items[stock.events[Int(index)].item].number
-    case .landedCost, .standard, .rules, nil: return ""
+    case .landedCost, .standard, .rules, .restatement, nil: return ""
     }
   }
 

@@ -22,6 +22,8 @@ extension CompanyClose {
       scope: scope, intake: intake, masters: masters, values: known, prices: prices.prices,
       received: goodsReceived, purchaseEvents: purchaseMatching.events,
       billedLines: purchaseMatching.billed, landed: landedCosts, production: production)
+    step.late = lateOrder
+    step.restatements = restatementEvents()
     var unstated: [Int32] = []
     for index in goods {
       if let cost = groupCost(of: stock.events[Int(index)]) {

@@ -15,6 +15,7 @@ extension CompanyClose {
   func costStock(opening: CostingState?) -> CostingStep.Result {
     // What the match holds of the purchases is written over, which must not copy it.
     goodsReceived = nil
+    noteLateRows()
     purchaseMatching.take(stock.events, documents: purchases)
     let values = StockValues(stock.events, conversion: conversion)
     let prices = ReceiptPrices(
@@ -67,6 +68,8 @@ extension CompanyClose {
       scope: scope, intake: stock, masters: masters, values: values.base, prices: prices.prices,
       received: received, purchaseEvents: purchaseMatching.events,
       billedLines: purchaseMatching.billed, landed: landedCosts, production: production)
+    step.late = lateOrder
+    step.restatements = restatementEvents()
     return step.run(opening: opening)
   }
 
@@ -184,6 +187,7 @@ extension CompanyClose {
   /// What a change of value rests on: the rows of the event that made it, whatever it values.
   func ground(of row: ValuedMovement, _ result: CostingStep.Result) -> EntryEffects.Ground {
     guard let effects else { return .regular }
+    if case .restatement? = result.cause(of: row.cause) { return .posted }
     let rows: [PastRows.Place]
     switch result.cause(of: row.cause) {
     case .movement(let index)?:
@@ -202,7 +206,7 @@ extension CompanyClose {
       ]
     case .completion(let order)?:
       rows = [PastRows.Place("work_order_completions", production.orders[order].key)]
-    case .standard?, .rules?, nil: rows = []
+    case .standard?, .rules?, .restatement?, nil: rows = []
     }
     return effects.ground(of: rows)
   }
@@ -328,6 +332,14 @@ extension CompanyClose {
     case .standard(let pool, let from)?: return standard(pool, from)
     case .rules(let change)?:
       return standard(stock.rulesChanges[Int(change)].pool, stock.rulesChanges[Int(change)].from)
+    case .restatement(let index)?:
+      let posted = restated[Int(index)]
+      let key = SourceKey(posted.key)
+      var made = source(
+        RestatementRecord.stream, key, posted.key,
+        EventOrder(date: posted.day, recordedAt: nil, rank: 0, key: key), scope.base, nil)
+      made.text = "Restatement of closed periods: \(lateText(posted.record))"
+      return made
     case nil: accountingFault("a row of this run is caused by an event of a closed period")
     }
     func bill(_ match: Int32, _ difference: Int64?) -> StockValuationFeed.Source {

@@ -55,6 +55,12 @@ final class CompanyClose {
   var groupStock: GroupStock?
   /// What each entry rests on, where somebody wants to know.
   var effects: EntryEffects?
+  /// What re-costing closed periods moved, and what else came late; `nil` where nothing is posted for it.
+  var restatements: PostedRestatements?
+  /// Those restatements that count.
+  var restated: [PostedRestatements.Posted] = []
+  /// What comes before everything else of its day.
+  var lateOrder: LateOrder?
 
   init(scope: CloseScope, plan: PostingPlan, rates: RateTable, reader: any CloseReader) {
     self.scope = scope

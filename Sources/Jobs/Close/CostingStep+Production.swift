@@ -25,7 +25,8 @@ extension CostingStep {
   }
 
   private func isOneInstant(_ a: Place, _ b: Place) -> Bool {
-    a.date == b.date && a.first == 1 && b.first == 1 && a.order?.recordedAt == b.order?.recordedAt
+    a.date == b.date && a.first == b.first && a.order != nil && b.order != nil
+      && a.order?.recordedAt == b.order?.recordedAt
   }
 
   /// What an event of one instant is to the production of that instant.

@@ -21,6 +21,8 @@ struct CostingStep {
     case standard(pool: Int32, from: CivilDate)
     /// New costing rules of a pool, by position.
     case rules(change: Int32)
+    /// What re-costing closed periods moves, by position.
+    case restatement(Int32)
 
     var isMovement: Bool {
       if case .movement = self { true } else { false }
@@ -51,6 +53,10 @@ struct CostingStep {
   var damagedParts: [Int32: Int64] = [:]
   /// What lines with free units share.
   var free = FreeUnits()
+  /// What came late comes first on the days on which closed periods are restated.
+  var late: LateOrder?
+  /// What re-costing closed periods moves.
+  var restatements: [RestatementEvent] = []
 
   /// What the engine made, and how its numbers lead back.
   struct Result {
@@ -146,6 +152,8 @@ struct CostingStep {
       case .standard(let pool, let from):
         applyStandard(pool, number: number, on: from, &engine, &output)
       case .rules(let change): applyRules(change, number: number, &engine, &output)
+      case .restatement(let index):
+        applyRestatement(index, number: number, ordinals, base: base, &engine, &output)
       }
     }
     engine.apply(contentsOf: run, into: &output)
@@ -174,6 +182,7 @@ extension CostingStep {
     case .completion(let order): production.orders[order].completedOn ?? scope.openFrom
     case .standard(_, let from): from
     case .rules(let change): intake.rulesChanges[Int(change)].from
+    case .restatement(let index): restatements[Int(index)].day
     }
   }
 
@@ -203,7 +212,7 @@ extension CostingStep {
     let others = otherPlaces()
     var next = 0
     var causes = CauseList(pages: scope.pages)
-    intake.events.forEachInEventOrder { index in
+    forEachMovement { index in
       while next < others.count, comes(others[next], before: intake.events[Int(index)]) {
         causes.append(others[next].cause)
         next += 1
@@ -217,7 +226,8 @@ extension CostingStep {
   /// Whether an event comes before a movement; of equal places the movement is first.
   private func comes(_ other: Place, before movement: StockEvent) -> Bool {
     if other.date != movement.date { return other.date < movement.date }
-    guard other.first == 1, let order = other.order else { return other.first < 1 }
+    let first = rank(of: .movement(movement.position))
+    guard other.first == first, let order = other.order else { return other.first < first }
     return order < movement.order
   }
 
@@ -226,19 +236,18 @@ extension CostingStep {
     switch cause {
     case .movement(let index):
       let event = intake.events[Int(index)]
-      return (event.date, 1, event.order, cause)
+      return (event.date, rank(of: cause), event.order, cause)
     case .lateCost(let match):
       let billed = billedLine(of: match)
-      return (billed.order.date, 1, billed.order, cause)
+      return (billed.order.date, rank(of: cause), billed.order, cause)
     case .freeUnits(let share):
       let billed = billedLine(of: free.shares[Int(share)].match)
-      return (billed.order.date, 1, billed.order, cause)
+      return (billed.order.date, rank(of: cause), billed.order, cause)
     case .landedCost(let share):
       let place = landed.shares[Int(share)].place
-      return (place.date, 1, place, cause)
-    case .completion, .standard, .rules:
-      let isEnd = if case .completion = cause { true } else { false }
-      return (date(of: cause), isEnd ? 2 : 0, nil, cause)
+      return (place.date, rank(of: cause), place, cause)
+    case .completion, .standard, .rules, .restatement:
+      return (date(of: cause), rank(of: cause), nil, cause)
     }
   }
 
@@ -254,6 +263,7 @@ extension CostingStep {
     places += standardChanges().map { place(of: .standard(pool: $0.pool, from: $0.date)) }
     // After the day's standards: what is costed at standard from now on takes the new one.
     places += intake.rulesChanges.indices.map { place(of: .rules(change: Int32($0))) }
+    places += restatements.indices.map { place(of: .restatement(Int32($0))) }
     return places.enumerated().sorted { a, b in
       let (x, y) = (a.element, b.element)
       if x.date != y.date { return x.date < y.date }
@@ -294,7 +304,7 @@ extension CostingStep {
       minor: found.priceDifferenceMinor, base: found.priceDifferenceBaseMinor)
   }
 
-  private func billedLine(of match: Int32) -> BilledLine {
+  func billedLine(of match: Int32) -> BilledLine {
     guard let received else { accountingFault("a match without matching") }
     let event = purchaseEvents[Int(received.matches[Int(match)].billed)]
     return billedLines[Int(event.document)]

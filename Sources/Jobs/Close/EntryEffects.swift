@@ -11,6 +11,8 @@ struct EntryEffects {
     case late
     /// Rows as they were filed, beside their corrections.
     case replaced
+    /// What re-costing closed periods, or an accepted change of configuration, would have moved there.
+    case posted
   }
 
   /// What rows rest on.
@@ -27,7 +29,7 @@ struct EntryEffects {
       switch ground(place) {
       case .late: return .late
       case .replaced: found = .replaced
-      case .regular: break
+      case .regular, .posted: break
       }
     }
     return found

@@ -172,6 +172,7 @@ final class StockLedgerRows {
       (pool, from) = (
         close.stock.rulesChanges[Int(change)].pool, close.stock.rulesChanges[Int(change)].from
       )
+    case .restatement?: (pool, from) = (row.pool, row.date)
     default: return
     }
     running[Int(pool)].value += row.valueMinor
@@ -184,7 +185,7 @@ final class StockLedgerRows {
         lot: key.lot >= 0 ? close.masters.lots[key.lot] : nil, quantityMicros: 0,
         valueBaseMinor: row.valueMinor, poolQuantityMicros: running[Int(pool)].quantity,
         poolValueBaseMinor: running[Int(pool)].value, movementId: ids.items[Int(key.item)],
-        documentStream: "item_costs"))
+        documentStream: row.reason == .restatement ? RestatementRecord.stream : "item_costs"))
   }
 
   private func append(_ row: StockLedgerRow) {

@@ -99,40 +99,40 @@ final class CompanyRun {
     step("extract", "as of \(asOf)")
     let sources = try openSources(books.past)
     defer { sources.close() }
-    let (close, computed, journal, closeId) = try compute(sources, books, lease.reader)
+    let (close, computed, journal, closeId, used) = try compute(sources, books, lease.reader)
     let accepted = AcceptedFindings(
       configuration.accepted[company.code] ?? [], company: company.code, asOf: asOf)
     let findings = try accepted.applied(
       to: (isFiling ? StockCertificate.required(computed.findings) : computed.findings)
-        + sources.allFindings() + journal.numbers.findings
+        + used.allFindings() + journal.numbers.findings
         + books.rules.findings)
     let result = computed.with(
-      findings: findings.map(\.finding), tieOuts: computed.tieOuts + sources.rowTies())
-    if !isFiling, let same = try identical(closeId, lease, run, files, result, sources) {
+      findings: findings.map(\.finding), tieOuts: computed.tieOuts + used.rowTies())
+    if !isFiling, let same = try identical(closeId, lease, run, files, result, used) {
       return same
     }
     if result.isBlocked || request.isDryRun {
-      return try unpublished(result, findings, closeId, sources, lease, run, files)
+      return try unpublished(result, findings, closeId, used, lease, run, files)
     }
     return try publish(
-      close, result, journal, findings: findings, closeId: closeId, sources, lease, run, books,
+      close, result, journal, findings: findings, closeId: closeId, used, lease, run, books,
       files)
   }
 
-  /// Computes the close of what the sources give, and its identity.
+  /// Computes the close of what the sources give, and its identity. Where closed periods are restated,
+  /// the sources are read again in the same snapshot; what was used then is told.
   func compute(
-    _ sources: CompanySources, _ books: OpenBooks, _ reader: CompanyReader
+    _ opened: CompanySources, _ books: OpenBooks, _ reader: CompanyReader
   ) throws(JobError) -> (
-    close: CompanyClose, result: CloseResult, journal: NumberedJournal, closeId: String
+    close: CompanyClose, result: CloseResult, journal: NumberedJournal, closeId: String,
+    sources: CompanySources
   ) {
-    let close = try companyClose(
-      sources, books.rules.byDay, filedUntil: isFiling ? lastPeriod.end : books.firstOpenDay)
-    let result = try close.run { step($0) }
+    let (close, result, sources) = try restatedClose(opened, books)
     try sources.requireRows()
     try sources.countUnused()
     try sources.run(configuration.checks)
     let journal = try numbered(close, books, reader)
-    return (close, result, journal, identity(sources, books, journal.numbers))
+    return (close, result, journal, identity(sources, books, journal.numbers), sources)
   }
 
   // MARK: Parts
@@ -150,18 +150,19 @@ final class CompanyRun {
   /// The close of what the sources give, by the rules of its days; years that end before `filedUntil`
   /// have their year-end entry.
   func companyClose(
-    _ sources: CompanySources, _ rules: Dated<CompanyRules>, filedUntil: CivilDate
+    _ sources: CompanySources, _ rules: Dated<CompanyRules>, filedUntil: CivilDate,
+    asOf: CivilDate? = nil
   ) throws(JobError) -> CompanyClose {
     let rates = try readRates(sources, rules.map(\.company.policies.rateMaximumAgeDays).joined)
     let plan = try postingPlan(sources, rules)
-    var scope = scope(rules)
+    var scope = scope(rules, asOf: asOf ?? self.asOf)
     scope.firstOpenDay = sources.days.firstOpenDay
     scope.filedUntil = filedUntil
     scope.pages = SpillFile(in: try session.stateDirectory())
     return CompanyClose(scope: scope, plan: plan, rates: rates, reader: sources)
   }
 
-  private func scope(_ rules: Dated<CompanyRules>) -> CloseScope {
+  private func scope(_ rules: Dated<CompanyRules>, asOf: CivilDate) -> CloseScope {
     CloseScope(
       company: company.code, name: company.name, base: company.baseCurrency,
       calendar: company.calendar, asOf: asOf, knownAt: request.knownAt, goLive: goLive,

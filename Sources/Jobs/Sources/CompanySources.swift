@@ -18,6 +18,8 @@ final class CompanySources: CloseReader {
   /// Which session feeds a stream.
   private(set) var feeders: [String: Int] = [:]
   let inputs: CompanyInputs
+  /// What was wrong before a row was read.
+  private var firstFindings: [Finding] = []
   private(set) var findings: [Finding] = []
   private(set) var tallies: [String: StreamTally] = [:]
   /// Digest of the canonical rows, by stream.
@@ -51,6 +53,42 @@ final class CompanySources: CloseReader {
     for binding in company.sources {
       try open(binding, configuration, session)
     }
+    firstFindings = findings
+    try readExclusions()
+  }
+
+  /// The rows of the same snapshots once more, placed against another past.
+  ///
+  /// - Parameters:
+  ///   - other: what was read already.
+  ///   - configuration: says what people accepted.
+  ///   - days: the days that decide what becomes of a row.
+  ///   - past: what is known of closed periods.
+  ///   - leftOut: rows that are not computed.
+  /// - Throws: `JobError` when a source fails.
+  init(
+    again other: CompanySources, _ configuration: Configuration, days: RowPlacement.Days,
+    past: PastRows, leavingOut leftOut: Set<PastRows.Place> = []
+  ) throws(JobError) {
+    company = other.company
+    self.days = days
+    collectsFingerprints = other.collectsFingerprints && days.asOf == other.days.asOf
+    placement = RowPlacement(
+      company: company, days: days, past: past,
+      accepted: AcceptedFindings(
+        configuration.accepted[company.code] ?? [], company: company.code, asOf: days.asOf),
+      leavingOut: leftOut)
+    placement.keeping = other.placement.keeping
+    inputs = other.inputs
+    firstFindings = other.firstFindings
+    findings = firstFindings
+    sessions = other.sessions.map { entry in
+      var request = entry.request
+      request.to = days.asOf.adding(days: 1)
+      return (entry.session, request)
+    }
+    tenancies = other.tenancies
+    feeders = other.feeders
     try readExclusions()
   }
 

@@ -31,6 +31,7 @@ struct MovementStanding {
     filed = placement.past.filed.streams[stream] ?? FiledRows.Stream()
     isRemembered = placement.keeping[stream] != nil
     for key in placement.past.seenKeys(of: stream) { seen.intern(key) }
+    for key in placement.keysLeftOut(of: stream) { seen.intern(key) }
   }
 
   /// How the movement stands that the reader gave last.

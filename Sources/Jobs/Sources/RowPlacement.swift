@@ -75,8 +75,14 @@ final class RowPlacement {
   private let company: CompanyDefinition
   /// What people let in of rows that came late.
   private let accepted: AcceptedFindings
+  /// Rows that are not computed: they wait for a person.
+  private let leftOut: Set<PastRows.Place>
 
-  init(company: CompanyDefinition, days: Days, past: PastRows, accepted: AcceptedFindings) {
+  init(
+    company: CompanyDefinition, days: Days, past: PastRows, accepted: AcceptedFindings,
+    leavingOut leftOut: Set<PastRows.Place> = []
+  ) {
+    self.leftOut = leftOut
     self.company = company
     self.days = days
     self.past = past
@@ -91,6 +97,11 @@ final class RowPlacement {
   /// Rows that do not stand in the books as the source has them, when all was read.
   var moved: Set<PastRows.Place> { apart.rows.union(vanished) }
 
+  /// Keys of rows of a stream that are not computed.
+  func keysLeftOut(of stream: String) -> [SourceKey] {
+    leftOut.filter { $0.stream == stream }.map(\.key)
+  }
+
   /// The rule that leaves out rows before go-live.
   static let beforeGoLive = "before_go_live"
 
@@ -101,6 +112,7 @@ final class RowPlacement {
     guard let own = row.order?.date else { return .on(days.goLive) }
     let place = PastRows.Place(row.stream, row.key)
     meet(place)
+    if leftOut.contains(place) { return .out(.held) }
     if let filed = past.filed[place] {
       guard filed.fingerprint == RowFingerprint.print(of: row, with: lines, digest) else {
         tell(place, now: RowSummary(row, with: lines))

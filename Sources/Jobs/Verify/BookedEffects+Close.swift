@@ -75,6 +75,7 @@ extension BookedEffects {
     switch ground {
     case .late: late[figure, default: 0] += amount
     case .replaced: replaced[figure, default: 0] += amount
+    case .posted: posted[figure, default: 0] += amount
     case .regular where isEngine: engine[figure, default: 0] += amount
     case .regular: documents[figure, default: 0] += amount
     }
@@ -88,6 +89,7 @@ extension BookedEffects {
     switch ground {
     case .late: byDocument?.late[document, default: 0] += amount
     case .replaced: byDocument?.replaced[document, default: 0] += amount
+    case .posted: byDocument?.posted[document, default: 0] += amount
     case .regular where isEngine: byDocument?.engine[document, default: 0] += amount
     case .regular: break
     }

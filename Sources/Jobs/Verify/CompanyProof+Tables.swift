@@ -53,7 +53,7 @@ extension CompanyProof {
     let header =
       isRestated
       ? [
-        "period", "what", "as filed", "- late", "+ late, own day", "+ re-costing",
+        "period", "what", "as filed", "- late", "- posted", "+ late, own day", "+ re-costing",
         "+ configuration",
         "+ engine", "= restated", "proof",
       ] : ["period", "what", "published", "configuration", "engine", "from the rows", "proof"]
@@ -64,7 +64,8 @@ extension CompanyProof {
       let amounts =
         isRestated
         ? [
-          line.asFiled, -line.latePosted, line.lateOwn, line.recosting, line.configuration,
+          line.asFiled, -line.latePosted, -line.posted, line.lateOwn, line.recosting,
+          line.configuration,
           line.engine, line.restated,
         ] : [line.asFiled, line.configuration, line.engine, line.restated]
       table.add(

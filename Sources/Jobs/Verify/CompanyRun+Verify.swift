@@ -49,7 +49,7 @@ extension CompanyRun {
     let records = try translating(company: company.code) { try reader.periods() }
     let sources = try openSources(books.past)
     defer { sources.close() }
-    let (close, result, journal, closeId) = try compute(sources, books, reader)
+    let (close, result, journal, closeId, used) = try compute(sources, books, reader)
     let current = try translating(company: company.code) { try reader.currentClose() }
     let shown = records.filter { $0.currentRun != nil }
     let isSame = current?.closeId == closeId
@@ -62,7 +62,7 @@ extension CompanyRun {
     return CompanyProof(
       identity: identity, periods: proven.map(\.period),
       closed: Set(proven.filter { $0.state == .closed }.map(\.period.id)),
-      names: ProofNames(close), apart: sources.placement.apart,
+      names: ProofNames(close), apart: used.placement.apart,
       stale: shown.filter { !ids.contains($0.period.id) }.map(\.period))
   }
 
@@ -97,10 +97,15 @@ extension CompanyRun {
     let reader = published.company
     let books = try openBooks(from: reader)
     let (byDay, today) = (books.rules.byDay, Dated(todaysRules))
-    let replay = try booked(books.past, byDay, books, byDocument: byDocument) { .replay($0) }
+    let days = restatementDays(books)
+    let replay = try booked(books.past, byDay, books, byDocument: byDocument, restatedOn: days) {
+      .replay($0)
+    }
     let current =
       books.rules.haveChanged
-      ? try booked(books.past, today, books, byDocument: byDocument) { .replay($0) } : replay
+      ? try booked(books.past, today, books, byDocument: byDocument, restatedOn: days) {
+        .replay($0)
+      } : replay
     let apart = replay.placement.apart
     let changed = apart.changed.union(replay.placement.vanished)
     let moved = replay.placement.moved
@@ -139,13 +144,14 @@ extension CompanyRun {
 
   private func booked(
     _ past: PastRows, _ rules: Dated<CompanyRules>, _ books: OpenBooks, byDocument: Bool,
-    _ effects: (RowPlacement) -> EntryEffects
+    restatedOn days: Set<CivilDate> = [], _ effects: (RowPlacement) -> EntryEffects
   ) throws(JobError) -> Booked {
     let sources = try openSources(past)
     defer { sources.close() }
     let placement = sources.placement
     let close = try companyClose(sources, rules, filedUntil: books.firstOpenDay)
     close.effects = effects(placement)
+    close.restatements = try restatements(past.observations, days, placement)
     let result = try close.run { step($0) }
     try sources.requireRows()
     return Booked(
@@ -163,6 +169,6 @@ extension BookedEffects {
     func kept(_ sums: ProvenSums) -> ProvenSums { sums.filter { periods.contains($0.key.period) } }
     return BookedEffects(
       total: kept(total), documents: kept(documents), engine: kept(engine), late: kept(late),
-      replaced: kept(replaced))
+      replaced: kept(replaced), posted: kept(posted))
   }
 }

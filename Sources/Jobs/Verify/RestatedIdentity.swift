@@ -42,6 +42,7 @@ struct BookedEffects {
     var engine: [ProvenDocument: Int64] = [:]
     var late: [ProvenDocument: Int64] = [:]
     var replaced: [ProvenDocument: Int64] = [:]
+    var posted: [ProvenDocument: Int64] = [:]
   }
 
   /// From the trial balances and certificates, which know nothing of grounds.
@@ -52,6 +53,9 @@ struct BookedEffects {
   var engine: ProvenSums = [:]
   var late: ProvenSums = [:]
   var replaced: ProvenSums = [:]
+  /// What was posted on a later day for closed periods: what re-costing moves, and accepted changes of
+  /// the configuration.
+  var posted: ProvenSums = [:]
   /// `nil` where nobody asked.
   var byDocument: Documents?
 }
@@ -60,7 +64,7 @@ struct BookedEffects {
 /// listed (ACCOUNTING §3), per account, pool and period:
 ///
 ///     restated = as filed − late effects where they were posted + late effects on their own days
-///              + what re-costing moves + what other configuration moves + what another engine moves
+///              − what was posted for closed periods + what re-costing moves + what other configuration moves + what another engine moves
 ///
 ///     a receipt of 10 for 120.00, dated January, comes when January is closed; in January 10 were
 ///     sold at the 100.00 that the goods there had cost, last in first out would have sold the others
@@ -80,6 +84,8 @@ struct RestatedIdentity {
     let figure: ProvenFigure
     let asFiled: Int64
     var latePosted: Int64 = 0
+    /// What was posted in this period for closed ones.
+    var posted: Int64 = 0
     var lateOwn: Int64 = 0
     var recosting: Int64 = 0
     var configuration: Int64 = 0
@@ -90,12 +96,14 @@ struct RestatedIdentity {
 
     /// What is not explained.
     var difference: Int64 {
-      restated - (asFiled - latePosted + lateOwn + recosting + configuration + engine)
+      restated
+        - (asFiled - latePosted - posted + lateOwn + recosting + configuration + engine)
     }
     var isProved: Bool { difference == 0 && contradiction == 0 }
     /// Whether restating moves the figure, or it is not proved.
     var isOfInterest: Bool {
-      !isProved || latePosted != 0 || lateOwn != 0 || recosting != 0 || configuration != 0
+      !isProved || latePosted != 0 || posted != 0 || lateOwn != 0 || recosting != 0
+        || configuration != 0
         || engine != 0
     }
   }
@@ -135,12 +143,16 @@ struct RestatedIdentity {
   ) {
     var figures = Set(replay.total.keys).union(restated.total.keys)
     if let current {
-      for sums in [current.total, current.late, current.replaced, current.engine] {
+      for sums in [
+        current.total, current.late, current.replaced, current.engine, current.posted,
+      ] {
         figures.formUnion(sums.keys)
       }
     }
     for period in filed.values { figures.formUnion(period.sums.keys) }
-    for sums in [replay.late, replay.replaced, restated.late, replay.engine, restated.engine] {
+    for sums in [
+      replay.late, replay.replaced, replay.posted, restated.late, replay.engine, restated.engine,
+    ] {
       figures.formUnion(sums.keys)
     }
     lines = figures.map { figure in
@@ -159,9 +171,12 @@ struct RestatedIdentity {
       figure: figure, asFiled: filed.map { sum($0.sums) } ?? replayed, restated: sum(restated.total)
     )
     line.latePosted = sum(replay.late)
+    line.posted = sum(replay.posted)
     line.lateOwn = sum(restated.late) - sum(current.replaced) - sum(filed?.changedRows)
     line.recosting = sum(restated.engine) - sum(current.engine)
-    line.configuration = sum(current.total) - sum(current.late) - replayed + sum(replay.late)
+    line.configuration =
+      sum(current.total) - sum(current.late) - sum(current.posted)
+      - replayed + sum(replay.late) + sum(replay.posted)
     line.contradiction = sum(filed?.contradictions)
     let documents = sum(restated.documents) - sum(current.documents)
     if lacksRows { line.recosting += documents }
@@ -185,6 +200,7 @@ struct RestatedCause: Equatable {
   /// The column of the identity that it is part of.
   enum Column: String, CaseIterable {
     case latePosted = "late"
+    case posted
     case lateOwn = "late, own day"
     case recosting = "re-costing"
   }
@@ -211,6 +227,7 @@ extension RestatedIdentity {
     else { return [] }
     var sums: [RestatedCause.Column: [ProvenDocument: Int64]] = [:]
     sums[.latePosted] = filed.late
+    sums[.posted] = filed.posted
     sums[.lateOwn] = after.late.merging(before.replaced.mapValues { -$0 }, uniquingKeysWith: +)
     sums[.recosting] = after.engine.merging(before.engine.mapValues { -$0 }, uniquingKeysWith: +)
     var causes: [RestatedCause] = []

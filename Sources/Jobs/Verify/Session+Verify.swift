@@ -129,6 +129,7 @@ struct ProofAnswer: Encodable {
     let name: String
     let asFiled: String
     let latePosted: String
+    let posted: String
     let lateOwn: String
     let recosting: String
     let configuration: String
@@ -182,6 +183,7 @@ struct ProofAnswer: Encodable {
       return Line(
         period: words.period, kind: words.kind, code: words.code, name: words.name,
         asFiled: text(line.asFiled), latePosted: text(line.latePosted),
+        posted: text(line.posted),
         lateOwn: text(line.lateOwn), recosting: text(line.recosting),
         configuration: text(line.configuration), engine: text(line.engine),
         restated: text(line.restated), difference: text(line.difference), isProved: line.isProved)

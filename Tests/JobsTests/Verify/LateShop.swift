@@ -80,7 +80,7 @@ struct LateShop {
   struct Answer: Decodable {
     struct Line: Decodable {
       let period, kind, code, name: String
-      let asFiled, latePosted, lateOwn, recosting, configuration, engine, restated: String
+      let asFiled, latePosted, posted, lateOwn, recosting, configuration, engine, restated: String
       let difference: String
       let isProved: Bool
     }
@@ -103,10 +103,11 @@ struct LateShop {
           amount.hasPrefix("-")
             ? "\(sign == "-" ? "+" : "-") \(amount.dropFirst())" : "\(sign) \(amount)"
         }
+        func isZero(_ amount: String) -> Bool { !amount.contains { "123456789".contains($0) } }
         var text =
           "\(line.period) \(line.code): \(line.asFiled) \(term("-", line.latePosted)) "
+          + (isZero(line.posted) ? "" : "\(term("-", line.posted)) posted ")
           + "\(term("+", line.lateOwn)) \(term("+", line.recosting))"
-        func isZero(_ amount: String) -> Bool { !amount.contains { "123456789".contains($0) } }
         if !isZero(line.configuration) { text += " \(term("+", line.configuration)) by rules" }
         if !isZero(line.engine) { text += " \(term("+", line.engine)) by engine" }
         text += " = \(line.restated)"
