@@ -63,6 +63,8 @@ public enum EngineEvents {
         header: [EventField("partner_key", .code), EventField("partner_group", .code)],
         line: reversal),
       EventSchema(.yearEnd, header: [], line: yearEnd),
+      // What a closed period has on other accounts than today's configuration names.
+      EventSchema("configuration_correction", header: [], line: reversal),
       EventSchema(
         "grni_difference",
         header: [EventField("difference", .amount), EventField("difference_base", .baseAmount)]),

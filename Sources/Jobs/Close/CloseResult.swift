@@ -114,6 +114,7 @@ extension CompanyClose {
     try readSales()
     try readMoney()
     let subledger = try settle()
+    postCorrections()
     postPeriodEnds(subledger)
     progress("replenishment")
     try readPlanning()

@@ -57,6 +57,8 @@ final class CompanyClose {
   var effects: EntryEffects?
   /// What re-costing closed periods moved, and what else came late; `nil` where nothing is posted for it.
   var restatements: PostedRestatements?
+  /// What a person accepted of what another configuration would have posted in closed periods.
+  var corrections: [PostedCorrection] = []
   /// Those restatements that count.
   var restated: [PostedRestatements.Posted] = []
   /// What comes before everything else of its day.
@@ -262,12 +264,14 @@ extension CompanyClose {
   /// Posts an event and counts what became of it. It rests on the row of its key, or on `rows`.
   @discardableResult
   func post(
-    _ event: PostingEvent, stream: String, restingOn rows: [PastRows.Place]? = nil
+    _ event: PostingEvent, stream: String, restingOn rows: [PastRows.Place]? = nil,
+    as known: EntryEffects.Ground? = nil
   ) -> PostingOutcome {
     let outcome = ledger.post(event)
     outcomes.note(stream, outcome)
     if let effects {
-      let ground = effects.ground(of: rows ?? [PastRows.Place(stream, event.order.key)])
+      let ground =
+        known ?? effects.ground(of: rows ?? [PastRows.Place(stream, event.order.key)])
       self.effects?.note(ground, entries: ledger.entryCount)
     }
     return outcome

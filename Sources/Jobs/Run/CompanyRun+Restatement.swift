@@ -31,28 +31,29 @@ extension CompanyRun {
   /// Computes the close with what is restated on the first open day: with what earlier runs have posted,
   /// and where more has come to light since, with the difference, which this run is the first to see.
   func restatedClose(
-    _ sources: CompanySources, _ books: OpenBooks
+    _ sources: CompanySources, _ books: OpenBooks, _ corrections: [PostedCorrection]
   ) throws(JobError) -> Computed {
     let days = restatementDays(books)
-    let filed = try computed(sources, books, days, adding: nil)
+    let filed = try computed(sources, books, days, corrections, adding: nil)
     guard days.contains(books.firstOpenDay), let seen = try restatement(filed, books) else {
       return filed
     }
     let again = try CompanySources(
       again: sources, configuration, days: sources.days, past: books.past)
-    let final = try computed(again, books, days, adding: seen)
+    let final = try computed(again, books, days, corrections, adding: seen)
     again.placement.see(seen)
     return final
   }
 
   private func computed(
     _ sources: CompanySources, _ books: OpenBooks, _ days: Set<CivilDate>,
-    adding seen: Observation?
+    _ corrections: [PostedCorrection], adding seen: Observation?
   ) throws(JobError) -> Computed {
     let close = try companyClose(
       sources, books.rules.byDay, filedUntil: isFiling ? lastPeriod.end : books.firstOpenDay)
     close.restatements = try restatements(books.past.observations, days, sources.placement)
     if let seen { try close.restatements?.add(seen) }
+    close.corrections = corrections
     return (close, try close.run { step($0) }, sources)
   }
 
@@ -105,7 +106,8 @@ extension CompanyRun {
     _ books: OpenBooks, _ sources: CompanySources, until day: CivilDate
   ) -> String {
     let digest = SHA256()
-    for seen in knowledge(books, sources) where seen.stream != RestatementRecord.stream {
+    let own = [RestatementRecord.stream, ConfigurationCorrection.stream]
+    for seen in knowledge(books, sources) where !own.contains(seen.stream) {
       guard let postedOn = seen.postedOn, postedOn <= day else { continue }
       digest.update(
         [seen.stream, seen.key, seen.cause.rawValue, seen.newRow ?? "", "\(postedOn)"]

@@ -108,11 +108,23 @@ final class CompanyRun {
         + books.rules.findings)
     let result = computed.with(
       findings: findings.map(\.finding), tieOuts: computed.tieOuts + used.rowTies())
-    if !isFiling, let same = try identical(closeId, lease, run, files, result, used) {
+    if !isFiling, !request.comparesWithCurrent,
+      let same = try identical(closeId, lease, run, files, result, used)
+    {
       return same
     }
     if result.isBlocked || request.isDryRun {
-      return try unpublished(result, findings, closeId, used, lease, run, files)
+      var outcome = try unpublished(result, findings, closeId, used, lease, run, files)
+      if request.comparesWithCurrent {
+        let comparison = try translating(company: company.code, step: "compare") {
+          try RunComparison(
+            of: close, result, with: lease.reader, books, effects: findings.map(\.finding),
+            until: asOf)
+        }
+        outcome.message += "\n" + comparison.text
+        outcome.against = comparison
+      }
+      return outcome
     }
     return try publish(
       close, result, journal, findings: findings, closeId: closeId, used, lease, run, books,
@@ -127,7 +139,10 @@ final class CompanyRun {
     close: CompanyClose, result: CloseResult, journal: NumberedJournal, closeId: String,
     sources: CompanySources
   ) {
-    let (close, result, sources) = try restatedClose(opened, books)
+    let corrections = try corrections(opened, books, reader)
+    let (close, result, sources) = try restatedClose(opened, books, corrections.posted)
+    for seen in corrections.news { sources.placement.see(seen) }
+    for finding in corrections.findings { sources.add(finding) }
     try sources.requireRows()
     try sources.countUnused()
     try sources.run(configuration.checks)
@@ -151,10 +166,10 @@ final class CompanyRun {
   /// have their year-end entry.
   func companyClose(
     _ sources: CompanySources, _ rules: Dated<CompanyRules>, filedUntil: CivilDate,
-    asOf: CivilDate? = nil
+    asOf: CivilDate? = nil, posting: Dated<CompanyRules>? = nil
   ) throws(JobError) -> CompanyClose {
     let rates = try readRates(sources, rules.map(\.company.policies.rateMaximumAgeDays).joined)
-    let plan = try postingPlan(sources, rules)
+    let plan = try postingPlan(sources, posting ?? rules)
     var scope = scope(rules, asOf: asOf ?? self.asOf)
     scope.firstOpenDay = sources.days.firstOpenDay
     scope.filedUntil = filedUntil

@@ -14,6 +14,8 @@ struct FiledRules {
   let byDay: Dated<CompanyRules>
   /// Closed periods that were filed with another configuration than today's: part of a close's identity.
   let otherwise: [(period: FiscalPeriod, digest: String)]
+  /// The digest of what each closed period was filed with, by period.
+  let digests: [Int32: String]
   /// Closed periods whose configuration nobody kept: the warehouse did not do that when they were closed.
   let unkept: [FiscalPeriod]
   /// Those of them that are replayed with today's rules.
@@ -25,6 +27,7 @@ struct FiledRules {
   init(today: CompanyRules) {
     byDay = Dated(today)
     otherwise = []
+    digests = [:]
     unkept = []
     guessed = []
     lastClosed = nil
@@ -48,6 +51,8 @@ struct FiledRules {
     self.guessed = guessed.reversed()
     unkept = closed.filter { $0.rules == nil }.map(\.period)
     otherwise = closed.filter { $0.rules != nil && $0.digest != todaysDigest }.map { ($0.0, $0.1) }
+    digests = Dictionary(
+      closed.map { ($0.period.id, $0.digest) }, uniquingKeysWith: { a, _ in a })
     lastClosed = closed.last?.period
   }
 

@@ -12,19 +12,23 @@ public struct RunRequest: Sendable {
   public var knownAt: CivilDate?
   /// Compute and check, publish nothing.
   public var isDryRun: Bool
+  /// Of a dry run: tell what differs from what is published, and what the configuration as it is now
+  /// would have posted otherwise in closed periods.
+  public var comparesWithCurrent: Bool
   /// Wait for another run of the same company.
   public var waitsForLock: Bool
 
   /// A request from its parts.
   public init(
     job: String, companies: [String] = [], asOf: CivilDate? = nil, knownAt: CivilDate? = nil,
-    isDryRun: Bool = false, waitsForLock: Bool = false
+    isDryRun: Bool = false, comparesWithCurrent: Bool = false, waitsForLock: Bool = false
   ) {
     self.job = job
     self.companies = companies
     self.asOf = asOf
     self.knownAt = knownAt
     self.isDryRun = isDryRun
+    self.comparesWithCurrent = comparesWithCurrent
     self.waitsForLock = waitsForLock
   }
 }
@@ -52,6 +56,8 @@ struct RunOutcome: Encodable {
   var rows: [String: Int64] = [:]
   /// How many findings there are, by code.
   var findings: [String: Int] = [:]
+  /// What would be published beside what is; of a dry run that is asked for it.
+  var against: RunComparison?
   /// Periods that were closed.
   var closed: [String] = []
   /// How long the run took.

@@ -28,7 +28,9 @@ extension Session {
     }
     let troubles = request.isDryRun ? [] : tell(request.job, outcomes, code, configuration)
     if !request.isDryRun { collectLogs(configuration) }
-    let done = options.isInteractive ? outcomes.filter { $0.exitCode == 0 } : []
+    // Who asks what differs wants to read it, wherever that goes.
+    let tells = options.isInteractive || request.comparesWithCurrent
+    let done = tells ? outcomes.filter { $0.exitCode == 0 } : []
     let failed = outcomes.filter { $0.exitCode != 0 }
     return CommandResult(
       text: done.map(\.message).joined(separator: "\n"), encoding: outcomes,

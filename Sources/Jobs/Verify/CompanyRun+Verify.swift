@@ -98,12 +98,17 @@ extension CompanyRun {
     let books = try openBooks(from: reader)
     let (byDay, today) = (books.rules.byDay, Dated(todaysRules))
     let days = restatementDays(books)
-    let replay = try booked(books.past, byDay, books, byDocument: byDocument, restatedOn: days) {
+    let corrections = try postedCorrections(books)
+    let replay = try booked(
+      books.past, byDay, books, byDocument: byDocument, restatedOn: days, corrections
+    ) {
       .replay($0)
     }
     let current =
       books.rules.haveChanged
-      ? try booked(books.past, today, books, byDocument: byDocument, restatedOn: days) {
+      ? try booked(
+        books.past, today, books, byDocument: byDocument, restatedOn: days, corrections
+      ) {
         .replay($0)
       } : replay
     let apart = replay.placement.apart
@@ -144,7 +149,8 @@ extension CompanyRun {
 
   private func booked(
     _ past: PastRows, _ rules: Dated<CompanyRules>, _ books: OpenBooks, byDocument: Bool,
-    restatedOn days: Set<CivilDate> = [], _ effects: (RowPlacement) -> EntryEffects
+    restatedOn days: Set<CivilDate> = [], _ corrections: [PostedCorrection] = [],
+    _ effects: (RowPlacement) -> EntryEffects
   ) throws(JobError) -> Booked {
     let sources = try openSources(past)
     defer { sources.close() }
@@ -152,6 +158,7 @@ extension CompanyRun {
     let close = try companyClose(sources, rules, filedUntil: books.firstOpenDay)
     close.effects = effects(placement)
     close.restatements = try restatements(past.observations, days, placement)
+    close.corrections = corrections
     let result = try close.run { step($0) }
     try sources.requireRows()
     return Booked(

@@ -22,17 +22,34 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Compute and check, publish nothing.")
   var dryRun = false
 
+  @Option(
+    help:
+      "With --dry-run: tell what differs from what is published (current), and what a changed configuration would have moved in closed periods."
+  )
+  var against: Published?
+
   @Flag(help: "Wait for another run to finish instead of exiting with 75.")
   var wait = false
 
   @OptionGroup var common: CommonOptions
+
+  /// What a dry run is held against.
+  enum Published: String, ExpressibleByArgument, CaseIterable {
+    case current
+  }
+
+  func validate() throws {
+    if against != nil, !dryRun {
+      throw ValidationError("--against compares a run that publishes nothing: add --dry-run")
+    }
+  }
 
   func run() throws {
     try common.perform { session throws(JobError) in
       try session.run(
         RunRequest(
           job: job, companies: company, asOf: asOf, knownAt: knownAt, isDryRun: dryRun,
-          waitsForLock: wait))
+          comparesWithCurrent: against != nil, waitsForLock: wait))
     }
   }
 }
