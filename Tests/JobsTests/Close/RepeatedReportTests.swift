@@ -10,7 +10,8 @@ struct RepeatedReportTests {
   @Test("Every file of a run can be written again, byte for byte, with its comparisons")
   func provisional() throws {
     let (books, outcome) = try Self.withAcceptance()
-    let again = try Self.write(books, formats: ["xlsx", "csv"], to: "again")
+    // Of each report the kinds of files that runs write of it.
+    let again = try Self.write(books, formats: [], to: "again")
     let names = try books.manifest(outcome).keys.sorted()
     #expect(try FileManager.default.contentsOfDirectory(atPath: again).sorted() == names)
     #expect(names.contains { $0.hasSuffix(".xlsx") } && names.contains { $0.hasSuffix(".csv") })
