@@ -110,7 +110,8 @@ struct PublishedAuditFile {
     let description = fields.optionalText()
     return AuditFileTransaction(
       code: code, period: period.number, fiscalYear: period.fiscalYear, occurred: occurred,
-      posted: posted, event: event, description: description ?? document ?? event,
+      posted: posted, event: event,
+      description: [description, document].compactMap(\.self).first { !$0.isEmpty } ?? event,
       document: document, lines: [])
   }
 
@@ -140,7 +141,7 @@ struct PublishedAuditFile {
   }
 
   private func party(_ partner: String?, _ account: String) -> AuditFileTransaction.Line.Party? {
-    guard let partner else { return nil }
+    guard let partner, !partner.isEmpty else { return nil }
     switch ledgers[account] {
     case .receivable: return .customer(partner)
     case .payable: return .supplier(partner)
@@ -183,7 +184,7 @@ extension PublishedJournals {
 }
 
 /// Gathers customers and suppliers from open items and lines.
-private struct AuditFileParties {
+struct AuditFileParties {
   private struct Key: Hashable {
     let ledger: PublishedAuditFile.Subledger
     let code: String
@@ -208,13 +209,14 @@ private struct AuditFileParties {
 
   init(base: Currency) { self.base = base }
 
-  /// A row of what is open.
+  /// A row of what is open. A document without partner is nobody's: its lines name none either, so that
+  /// its amount is in the account alone.
   mutating func addOpen(_ fields: CellFields) throws {
     var fields = fields
     guard let ledger = PublishedAuditFile.Subledger(rawValue: fields.text()) else { return }
     let account = fields.text()
     ledgers[account] = ledger
-    guard let code = fields.optionalText() else { return }
+    guard let code = fields.optionalText(), !code.isEmpty else { return }
     let name = fields.optionalText() ?? code
     let residual = fields.money()
     var party = open[Key(ledger: ledger, code: code)] ?? none(name)
@@ -233,6 +235,7 @@ private struct AuditFileParties {
     }
     let code = fields.text()
     let name = fields.optionalText() ?? code
+    if code.isEmpty { return }
     moved.append(Moved(account: account, code: code, name: name, change: fields.money()))
   }
 
